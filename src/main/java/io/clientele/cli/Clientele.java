@@ -1,0 +1,64 @@
+package io.clientele.cli;
+
+import io.clientele.problem.ExitCode;
+import io.clientele.problem.Problem;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: subcommands, and how their failures are told. */
+@Command(
+    name = "clientele",
+    description = "Mines an online shop's customers, night by night.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Clientele.Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Clientele {
+  private Clientele() {}
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"clientele " + Night.revision()};
+    }
+  }
+
+  /**
+   * Runs a command and tells its exit code; see {@link ExitCode}.
+   *
+   * @param sessions opens a Spark session; not called by commands that need none
+   */
+  public static int run(Sessions sessions, PrintWriter out, PrintWriter err, String... args) {
+    CommandLine commandLine =
+        new CommandLine(new Clientele())
+            .addSubcommand(new NightlyCommand(sessions))
+            .addSubcommand(new PlanCommand(sessions))
+            .addSubcommand(new DescribeCommand())
+            .addSubcommand(new QueryCommand(sessions))
+            .addSubcommand(new GenerateCommand(sessions))
+            .setOut(out)
+            .setErr(err);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(subcommand -> subcommand.getCommandSpec().mixinStandardHelpOptions(true));
+    commandLine.setExecutionExceptionHandler(
+        (failure, failed, parsed) -> {
+          if (failure instanceof Problem problem) {
+            err.println(problem.getMessage());
+            if (problem.getCause() != null) {
+              problem.getCause().printStackTrace(err);
+            }
+            err.flush();
+            return problem.exitCode().code();
+          }
+          failure.printStackTrace(err);
+          err.flush();
+          return ExitCode.FAILED.code();
+        });
+    int code = commandLine.execute(args);
+    out.flush();
+    err.flush();
+    return code;
+  }
+}

@@ -1,0 +1,63 @@
+package io.clientele.cli;
+
+import io.clientele.problem.Nearest;
+import io.clientele.problem.Problem;
+import io.clientele.schema.Field;
+import io.clientele.schema.Table;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints the data dictionary, from the contracts; needs no session. */
+@Command(name = "describe", description = "Print the data dictionary: all tables, or the columns of one.")
+final class DescribeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "TABLE", description = "The table.")
+  private String name;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (name == null) {
+      Contracts.ALL.forEach(table -> out.printf(Locale.ROOT, "%-22s %-7s %s%n", table, kind(table), table.doc()));
+    } else {
+      describe(out, table());
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Table table() {
+    String plain = name.replaceFirst("_(current|history)$", "");
+    List<String> names = Contracts.ALL.stream().map(Table::name).toList();
+    return Contracts.ALL.stream()
+        .filter(table -> table.name().equals(plain))
+        .findFirst()
+        .orElseThrow(
+            () -> Problem.configuration("no table '" + name + "'; " + Nearest.hint(plain, names), ""));
+  }
+
+  private static String kind(Table table) {
+    return table.kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void describe(PrintWriter out, Table table) {
+    out.println(table + " (" + kind(table) + "): " + table.doc());
+    if (!table.key().isEmpty()) {
+      out.println("key: " + String.join(", ", table.key()));
+    }
+    if (table.kind() == Table.Kind.NIGHT) {
+      out.println("views: " + table + "_current, " + table + "_history");
+    }
+    out.println();
+    for (Field field : table.fields()) {
+      out.printf(Locale.ROOT, "  %-22s %-14s %s%n", field.name(), field.type().sql().toLowerCase(Locale.ROOT), field.comment());
+    }
+  }
+}

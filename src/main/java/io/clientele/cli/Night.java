@@ -1,0 +1,136 @@
+package io.clientele.cli;
+
+import io.clientele.config.Configuration;
+import io.clientele.config.Feed;
+import io.clientele.config.ShopConfig;
+import io.clientele.feature.AccountDaysStage;
+import io.clientele.feature.CustomerFeatures;
+import io.clientele.feature.CustomerFeaturesStage;
+import io.clientele.identity.CustomerAccountsStage;
+import io.clientele.ingest.FeedStage;
+import io.clientele.ingest.QualityStage;
+import io.clientele.lake.FeedFiles;
+import io.clientele.lake.Lake;
+import io.clientele.pipeline.Pipeline;
+import io.clientele.pipeline.Progress;
+import io.clientele.pipeline.Stage;
+import io.clientele.segment.CustomerSegmentsStage;
+import io.clientele.segment.SegmentProfilesStage;
+import io.clientele.tag.CustomerTagsStage;
+import io.clientele.tag.TagDictionaryStage;
+import io.clientele.tag.TagLibrary;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The stages of a night, made from a shop's configuration. Adding a stage is a line here. */
+final class Night {
+  private Night() {}
+
+  /**
+   * Every stage; needs no session, so that whatever is wrong with mappings, predicates and names of features is told at once.
+   *
+   * @throws io.clientele.problem.Problem naming file, line and key
+   */
+  static List<Stage> stages(Configuration configuration) {
+    ShopConfig shop = configuration.shop();
+    TagLibrary tags =
+        TagLibrary.of(
+            shop.tags(),
+            CustomerFeatures.TABLE,
+            (message, tag) -> configuration.problemAt(message, "tags", tag, "predicate"));
+    List<Stage> stages = new ArrayList<>(feeds(configuration));
+    stages.add(new QualityStage(maxRefusedShares(shop)));
+    stages.add(new CustomerAccountsStage());
+    stages.add(new AccountDaysStage());
+    stages.add(new CustomerFeaturesStage());
+    stages.add(segments(configuration));
+    stages.add(new SegmentProfilesStage(CustomerFeatures.TABLE));
+    stages.add(new CustomerTagsStage(tags));
+    stages.add(new TagDictionaryStage(tags));
+    return stages;
+  }
+
+  static Pipeline pipeline(Configuration configuration, List<Stage> stages, Lake lake, Progress progress) {
+    return new Pipeline(lake, stages, configuration.digest(), revision(), progress, Clock.systemUTC());
+  }
+
+  private static List<Stage> feeds(Configuration configuration) {
+    List<Stage> stages = new ArrayList<>();
+    configuration
+        .shop()
+        .sources()
+        .forEach(
+            (source, feeds) ->
+                feeds.forEach(
+                    (name, feed) ->
+                        stages.add(
+                            new FeedStage(
+                                files(configuration, source, name, feed),
+                                feed,
+                                (message, key) ->
+                                    configuration.problemAt(message, path(source, name, key))))));
+    return stages;
+  }
+
+  private static String[] path(String source, String feed, String... key) {
+    List<String> path = new ArrayList<>(List.of("sources", source, feed));
+    path.addAll(Arrays.asList(key));
+    return path.toArray(String[]::new);
+  }
+
+  private static FeedFiles files(Configuration configuration, String source, String name, Feed feed) {
+    List<String> paths =
+        feed.paths().stream().map(path -> absolute(configuration.folder(), path)).toList();
+    return new FeedFiles(source, name, feed.format(), paths, feed.options(), feed.columns());
+  }
+
+  /** A path as it is when it is absolute or a URI; a relative one starts at the configuration's folder. */
+  private static String absolute(Path folder, String path) {
+    boolean uri = path.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+    return uri || path.startsWith("/") ? path : folder.resolve(path).normalize().toString();
+  }
+
+  private static Map<String, Double> maxRefusedShares(ShopConfig shop) {
+    Map<String, Double> shares = new TreeMap<>();
+    shop.sources()
+        .forEach(
+            (source, feeds) ->
+                feeds.forEach((name, feed) -> shares.put(source + "." + name, feed.maxRefusedShare())));
+    return shares;
+  }
+
+  private static Stage segments(Configuration configuration) {
+    // Each name of a feature is looked up by itself, so that the message names the key.
+    for (int i = 0; i < configuration.shop().segment().clusters().features().size(); i++) {
+      checkFeature(
+          configuration,
+          configuration.shop().segment().clusters().features().get(i),
+          "segment", "clusters", "features", String.valueOf(i));
+    }
+    checkFeature(
+        configuration, configuration.shop().segment().valueTiers().by(), "segment", "value-tiers", "by");
+    return new CustomerSegmentsStage(configuration.shop().segment(), CustomerFeatures.TABLE);
+  }
+
+  private static void checkFeature(Configuration configuration, String feature, String... key) {
+    try {
+      var type = CustomerFeatures.TABLE.field(feature).type();
+      if (!(type instanceof org.apache.spark.sql.types.NumericType)) {
+        throw configuration.problemAt("must be a number, but " + feature + " is " + type.sql(), key);
+      }
+    } catch (IllegalArgumentException e) {
+      throw configuration.problemAt("names " + e.getMessage(), key);
+    }
+  }
+
+  /** Version of the jar, with the revision it was built from where that is known. */
+  static String revision() {
+    String version = Night.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,2 @@
+/** The subcommands, and the list of stages that make a night. */
+package io.clientele.cli;

@@ -1,0 +1,41 @@
+package io.clientele.config;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything there is to say about a shop.
+ *
+ * @param shop the shop itself
+ * @param warehouse where its tables are: a folder or any Hadoop file system URI
+ * @param sources source to feed to files and mapping
+ * @param segment how customers are put in groups
+ * @param tags the tag library, by tag
+ */
+public record ShopConfig(
+    Shop shop,
+    String warehouse,
+    Map<String, Map<String, Feed>> sources,
+    Segment segment,
+    Map<String, Tag> tags) {
+  private static final String NAME = "[a-z][a-z0-9_-]*";
+
+  public ShopConfig {
+    BadValue.unless(!warehouse.isBlank(), "warehouse", "must not be blank");
+    BadValue.unless(!sources.isEmpty(), "sources", "must name at least one source");
+    sources = new TreeMap<>(sources);
+    sources.replaceAll((source, feeds) -> new TreeMap<>(feeds));
+    sources.forEach(
+        (source, feeds) -> {
+          named("sources." + source, source);
+          feeds.keySet().forEach(feed -> named("sources." + source + "." + feed, feed));
+        });
+    tags = new TreeMap<>(tags);
+    tags.keySet().forEach(tag -> named("tags." + tag, tag));
+  }
+
+  private static void named(String key, String name) {
+    BadValue.unless(
+        name.matches(NAME), key, "a name is lower-case letters, digits, - and _, cannot be: " + name);
+  }
+}

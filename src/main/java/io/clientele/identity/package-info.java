@@ -1,0 +1,2 @@
+/** Which accounts belong to the same customer. */
+package io.clientele.identity;

@@ -1,0 +1,259 @@
+package io.clientele.lake;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.clientele.problem.Problem;
+import io.clientele.schema.Field;
+import io.clientele.schema.Table;
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+
+/** The warehouse: one folder with a Delta table per contract. */
+public final class Lake {
+  /** A row of a merge whose flag of this name is true is taken out of the table instead of put in. */
+  public static final String GONE = "_gone";
+
+  private final SparkSession spark;
+  private final Path root;
+  private final FileSystem files;
+
+  private Lake(SparkSession spark, Path root, FileSystem files) {
+    this.spark = spark;
+    this.root = root;
+    this.files = files;
+  }
+
+  /** Opens the warehouse at a folder or URI; the folder is made when there is none. */
+  public static Lake open(SparkSession spark, String warehouse) {
+    Path path = new Path(warehouse);
+    try {
+      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      Path root = files.makeQualified(path);
+      if (files.exists(root) && !files.getFileStatus(root).isDirectory()) {
+        throw Problem.configuration(
+            "the warehouse " + root + " is a file, not a folder", "name another folder with --warehouse or in the configuration");
+      }
+      files.mkdirs(root);
+      return new Lake(spark, root, files);
+    } catch (IOException e) {
+      throw Problem.configuration(
+          "the warehouse " + warehouse + " cannot be used: " + e.getMessage(),
+          "name a folder that this user may write to");
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  FileSystem files() {
+    return files;
+  }
+
+  /** The session's text of the place of a table. */
+  public String location(Table table) {
+    return new Path(root, table.name()).toString();
+  }
+
+  /** The latest version of the table, or -1 when there is none. */
+  public long version(Table table) {
+    return log(table).version();
+  }
+
+  private Snapshot log(Table table) {
+    return DeltaLog.forTable(spark, location(table))
+        .update(false, scala.Option.empty(), scala.Option.empty());
+  }
+
+  /** Creates the table from its contract when there is none. */
+  public void create(Table table) {
+    if (version(table) >= 0) {
+      checkColumns(table);
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark).location(location(table)).comment(table.doc());
+    for (Field field : table.fields()) {
+      builder =
+          builder.addColumn(
+              DeltaTable.columnBuilder(spark, field.name())
+                  .dataType(field.type())
+                  .nullable(!field.isRequired())
+                  .comment(field.comment())
+                  .build());
+      if (!field.check().isEmpty()) {
+        builder = builder.property("delta.constraints." + field.name(), field.check());
+      }
+    }
+    if (table.kind() == Table.Kind.NIGHT) {
+      builder = builder.partitionedBy(Table.RUN_ID.name());
+    }
+    if (table.kind() == Table.Kind.FACT) {
+      builder = builder.property("delta.enableChangeDataFeed", "true");
+    }
+    builder.execute();
+  }
+
+  private void checkColumns(Table table) {
+    List<String> found = List.of(log(table).schema().fieldNames());
+    if (!found.equals(table.columns())) {
+      throw Problem.configuration(
+          "table " + table + " in " + root + " was written by another version of Clientele: " + difference(found, table.columns()),
+          "use a new warehouse folder, or the version that wrote this one");
+    }
+  }
+
+  /** The table at a version. */
+  public Dataset<Row> read(Table table, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(location(table));
+  }
+
+  /** The rows that changed after one version up to another, as they were before and as they are after. */
+  public Dataset<Row> changes(Table table, long after, long until) {
+    if (until <= after) {
+      return read(table, until).limit(0);
+    }
+    return spark
+        .read()
+        .format("delta")
+        .option("readChangeFeed", "true")
+        .option("startingVersion", after + 1)
+        .option("endingVersion", until)
+        .load(location(table))
+        .drop("_change_type", "_commit_version", "_commit_timestamp");
+  }
+
+  /** Adds rows; returns how many. */
+  public long append(Table table, Dataset<Row> rows) {
+    Observation written = new Observation();
+    conform(table, rows)
+        .observe(written, count(lit(1)).as("rows"))
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(location(table));
+    try {
+      // Empty when the optimiser found that there is nothing to write, and wrote nothing.
+      var seen = written.getOrEmpty();
+      return seen.contains("rows") ? (Long) seen.apply("rows") : 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while writing " + table, e);
+    }
+  }
+
+  /**
+   * Puts rows in by key, in place of those with the same key; rows flagged {@link #GONE} are taken out. Returns how many rows
+   * the table was given or lost.
+   */
+  public long merge(Table table, Dataset<Row> rows) {
+    boolean mayGo = List.of(rows.columns()).contains(GONE);
+    if (version(table) == 0) {
+      return append(table, mayGo ? rows.where(col(GONE).equalTo(false)).drop(GONE) : rows);
+    }
+    Dataset<Row> source =
+        mayGo
+            ? conform(table, rows, col(GONE))
+            : conform(table, rows);
+    Column sameKey =
+        table.key().stream()
+            .map(key -> col("old." + key).equalTo(col("new." + key)))
+            .reduce(Column::and)
+            .orElseThrow(() -> new IllegalStateException("Table " + table + " has no key to merge by"));
+    var merge = DeltaTable.forPath(spark, location(table)).as("old").merge(source.as("new"), sameKey);
+    if (mayGo) {
+      merge = merge.whenMatched(col("new." + GONE)).delete();
+    }
+    var all = table.columns().stream().collect(Collectors.toMap(name -> name, name -> col("new." + name)));
+    merge = merge.whenMatched().update(all);
+    merge = mayGo ? merge.whenNotMatched(col("new." + GONE).equalTo(false)).insert(all) : merge.whenNotMatched().insert(all);
+    return merge.execute().collectAsList().get(0).getLong(0);
+  }
+
+  /** Takes a table back to an earlier version, by a new one with the same content; returns the new one. */
+  public long restore(Table table, long version) {
+    DeltaTable.forPath(spark, location(table)).restoreToVersion(version);
+    return version(table);
+  }
+
+  /** The rows with exactly the contract's columns, in its order; anything else is our own mistake. */
+  private static Dataset<Row> conform(Table table, Dataset<Row> rows, Column... besides) {
+    List<String> given = new ArrayList<>(List.of(rows.columns()));
+    if (besides.length > 0) {
+      given.remove(GONE);
+    }
+    if (!new TreeSet<>(given).equals(new TreeSet<>(table.columns()))) {
+      throw new IllegalStateException("Rows for table " + table + ": " + difference(given, table.columns()));
+    }
+    List<Column> columns = new ArrayList<>();
+    for (Field field : table.fields()) {
+      var type = rows.schema().apply(field.name()).dataType();
+      if (!type.sql().equals(field.type().sql())) {
+        throw new IllegalStateException(
+            "Rows for table " + table + ": " + field.name() + " is " + type.sql() + ", must be " + field.type().sql());
+      }
+      columns.add(field.col());
+    }
+    columns.addAll(List.of(besides));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private static String difference(Collection<String> found, Collection<String> wanted) {
+    TreeSet<String> missing = new TreeSet<>(wanted);
+    missing.removeAll(found);
+    TreeSet<String> extra = new TreeSet<>(found);
+    extra.removeAll(wanted);
+    return "missing columns " + missing + ", unexpected columns " + extra;
+  }
+
+  /** A frame of a few rows made here, in the order of the contract's columns. */
+  public Dataset<Row> frame(Table table, List<Row> rows) {
+    return spark.createDataFrame(rows, table.schema());
+  }
+
+  /** The names of the folders and files directly below a folder of the warehouse, sorted; empty when there is none. */
+  public List<String> list(String folder) {
+    try {
+      Path path = new Path(root, folder);
+      if (!files.exists(path)) {
+        return List.of();
+      }
+      List<String> names = new ArrayList<>();
+      for (FileStatus status : files.listStatus(path)) {
+        names.add(status.getPath().getName());
+      }
+      return names.stream().sorted().toList();
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+  }
+
+  Problem unusable(String what, IOException e) {
+    return Problem.failed(
+        "the warehouse file " + new Path(root, what) + " cannot be read or written: " + e.getMessage(),
+        "check the file system's space and permissions",
+        e);
+  }
+}

@@ -1,0 +1,79 @@
+package io.clientele.lake;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Small JSON files in the warehouse that a run keeps its place in. A note is there whole or not at all, and costs no Spark job.
+ */
+public final class Notes {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+
+  private final Lake lake;
+
+  public Notes(Lake lake) {
+    this.lake = lake;
+  }
+
+  /** Writes a record, in place of an earlier note of that name. */
+  public void write(String name, Record note) {
+    Path path = new Path(lake.root(), name);
+    Path half = new Path(path.getParent(), "." + path.getName() + ".half");
+    FileSystem files = lake.files();
+    try {
+      try (OutputStream out = files.create(half, true)) {
+        out.write(JSON.writeValueAsBytes(note));
+      }
+      files.delete(path, false);
+      if (!files.rename(half, path)) {
+        throw new IOException("cannot rename " + half + " to " + path);
+      }
+    } catch (IOException e) {
+      throw lake.unusable(name, e);
+    }
+  }
+
+  /** Writes a record unless there is a note of that name; returns whether it did. */
+  public boolean writeFirst(String name, Record note) {
+    Path path = new Path(lake.root(), name);
+    try (OutputStream out = lake.files().create(path, false)) {
+      out.write(JSON.writeValueAsBytes(note));
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      throw lake.unusable(name, e);
+    }
+  }
+
+  public <T extends Record> Optional<T> read(String name, Class<T> type) {
+    Path path = new Path(lake.root(), name);
+    try {
+      if (!lake.files().exists(path)) {
+        return Optional.empty();
+      }
+      try (InputStream in = lake.files().open(path)) {
+        return Optional.of(JSON.readValue(in.readAllBytes(), type));
+      }
+    } catch (IOException e) {
+      throw lake.unusable(name, e);
+    }
+  }
+
+  public void delete(String name) {
+    try {
+      lake.files().delete(new Path(lake.root(), name), false);
+    } catch (IOException e) {
+      throw lake.unusable(name, e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.clientele.lake;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/** Folders of plain files outside the warehouse, as a shop's systems deliver them. */
+public final class RawFiles {
+  private RawFiles() {}
+
+  /** Writes rows into a folder, in place of what is there, one subfolder per value of a column. */
+  public static void write(
+      Dataset<Row> rows, String format, Map<String, String> options, String folder, String byColumn) {
+    rows.write().format(format).options(options).mode(SaveMode.Overwrite).partitionBy(byColumn).save(folder);
+  }
+
+  /** Writes rows into a folder, in place of what is there. */
+  public static void write(Dataset<Row> rows, String format, Map<String, String> options, String folder) {
+    rows.write().format(format).options(options).mode(SaveMode.Overwrite).save(folder);
+  }
+
+  /** Whether Spark has written the folder to its end. */
+  public static boolean isComplete(SparkSession spark, String folder) {
+    Path done = new Path(folder, "_SUCCESS");
+    try {
+      return done.getFileSystem(spark.sparkContext().hadoopConfiguration()).exists(done);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.clientele.lake;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.clientele.problem.Nearest;
+import io.clientele.problem.Problem;
+import io.clientele.schema.Table;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * What readers see, by name: for a night table {@code x_current} (the latest as-of date) and {@code x_history} (every as-of
+ * date), for facts and state {@code x} as of the last publication, for ledgers {@code x} as it is.
+ */
+public final class Views {
+  private final Lake lake;
+  private final PublishedNights nights;
+  private final Map<String, Table> tables = new TreeMap<>();
+
+  public Views(Lake lake, Collection<Table> tables) {
+    this.lake = lake;
+    this.nights = PublishedNights.read(lake);
+    for (Table table : tables) {
+      if (table.kind() == Table.Kind.NIGHT) {
+        this.tables.put(table + "_current", table);
+        this.tables.put(table + "_history", table);
+      } else {
+        this.tables.put(table.name(), table);
+      }
+    }
+  }
+
+  public List<String> names() {
+    return List.copyOf(tables.keySet());
+  }
+
+  /** The view of that name, all of it from the same publication. */
+  public Dataset<Row> read(String name) {
+    Table table = tables.get(name);
+    if (table == null) {
+      throw Problem.configuration("no table or view '" + name + "'", Nearest.hint(name, names()));
+    }
+    if (table.kind() == Table.Kind.LEDGER) {
+      long version = lake.version(table);
+      if (version < 0) {
+        throw nothingPublished();
+      }
+      return lake.read(table, version);
+    }
+    Publication head = nights.head();
+    if (!head.versions().has(table)) {
+      throw nothingPublished();
+    }
+    Dataset<Row> rows = lake.read(table, head.versions().of(table));
+    if (table.kind() != Table.Kind.NIGHT) {
+      return rows;
+    }
+    List<String> runs = new ArrayList<>();
+    nights.byDate().values().forEach(night -> runs.add(night.runId()));
+    List<String> seen = name.endsWith("_current") ? runs.subList(runs.size() - 1, runs.size()) : runs;
+    return rows.where(Table.RUN_ID.col().isin(seen.toArray()));
+  }
+
+  /** Runs a query over the views. */
+  public Dataset<Row> query(String sql) {
+    for (String name : relations(sql)) {
+      if (tables.containsKey(name) || Nearest.to(name, tables.keySet()).isPresent()) {
+        read(name).createOrReplaceTempView(name);
+      }
+    }
+    return lake.spark().sql(sql);
+  }
+
+  private List<String> relations(String sql) {
+    LogicalPlan plan;
+    try {
+      plan = lake.spark().sessionState().sqlParser().parsePlan(sql);
+    } catch (ParseException e) {
+      throw Problem.configuration(e.getMessage().replaceFirst("\\s*SQLSTATE: \\w+", ""), "");
+    }
+    List<String> names = new ArrayList<>();
+    collect(plan, names);
+    return names.stream().distinct().toList();
+  }
+
+  private static void collect(LogicalPlan plan, List<String> names) {
+    if (plan instanceof UnresolvedRelation relation && relation.multipartIdentifier().size() == 1) {
+      names.add(relation.multipartIdentifier().head());
+    }
+    CollectionConverters.asJava(plan.children()).forEach(child -> collect(child, names));
+    CollectionConverters.asJava(plan.innerChildren())
+        .forEach(inner -> Optional.of(inner).filter(LogicalPlan.class::isInstance).ifPresent(p -> collect((LogicalPlan) p, names)));
+    CollectionConverters.asJava(plan.expressions()).forEach(expression -> subqueries(expression, names));
+  }
+
+  private static void subqueries(
+      org.apache.spark.sql.catalyst.expressions.Expression expression, List<String> names) {
+    if (expression instanceof org.apache.spark.sql.catalyst.expressions.PlanExpression<?> subquery
+        && subquery.plan() instanceof LogicalPlan inner) {
+      collect(inner, names);
+    }
+    CollectionConverters.asJava(expression.children()).forEach(child -> subqueries(child, names));
+  }
+
+  private Problem nothingPublished() {
+    return Problem.configuration(
+        "nothing is published yet in " + lake.root(), "run jobs/nightly first, or name another folder with --warehouse");
+  }
+}

@@ -1,0 +1,47 @@
+package io.clientele.pipeline;
+
+import io.clientele.problem.Problem;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Tells what went wrong in a run in the user's terms, where the user can do something about it. */
+final class Failures {
+  private static final Pattern FILE = Pattern.compile("(?:reading file|reading) (\\S+?)[.,]?(?:\\s|$)");
+
+  private Failures() {}
+
+  static Problem explain(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+      if (message.contains("FAILED_READ_FILE")) {
+        Matcher file = FILE.matcher(message);
+        return Problem.failed(
+            "cannot read " + (file.find() ? file.group(1) : "a file") + ": " + deepest(cause),
+            "mend or replace the file, or take it out of the feed's paths, and run again: what is done is not done again",
+            null);
+      }
+      if (message.contains("CSV header does not conform")) {
+        return Problem.failed(
+            "a csv file has another header than the feed's other files: " + message.replaceAll("\\s+", " "),
+            "mend the file, or give it a feed of its own",
+            null);
+      }
+    }
+    return Problem.failed(
+        "the run failed: " + deepest(failure),
+        "this is not a mistake in your configuration or data that Clientele knows of; running again resumes the run",
+        failure);
+  }
+
+  private static String deepest(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage().lines().findFirst().orElse("");
+    return cause.getClass().getSimpleName() + message;
+  }
+}

@@ -1,0 +1,125 @@
+package io.clientele.schema;
+
+import io.clientele.problem.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The contract of one table.
+ *
+ * @param name plural noun, snake_case; also its folder in the warehouse
+ * @param kind how it lives
+ * @param doc one sentence: what a row is, and what it is for
+ * @param fields its columns, in order
+ * @param key names of the columns that identify a row; empty for a table without a key
+ * @param time name of the column (date or timestamp) by which a night sees only what happened up to its as-of date
+ */
+public record Table(
+    String name, Kind kind, String doc, List<Field> fields, List<String> key, Optional<String> time) {
+
+  /** How a table lives. */
+  public enum Kind {
+    /** Grows with deliveries and is corrected by key. */
+    FACT,
+    /** Kept up to date by key from one night to the next. */
+    STATE,
+    /** A record of what happened, only ever added to. */
+    LEDGER,
+    /** Written anew each night, one partition a run; visible when the run is published. */
+    NIGHT
+  }
+
+  /** The run a night table's row belongs to. */
+  public static final Field RUN_ID =
+      Field.required("run_id", Types.STRING, "The run that wrote the row: as-of date and number.");
+
+  /** The as-of date of a night table's row. */
+  public static final Field AS_OF =
+      Field.required("as_of", Types.DATE, "The as-of date: the row knows what happened up to the end of it.");
+
+  public Table {
+    fields = List.copyOf(fields);
+    key = List.copyOf(key);
+    List<String> names = fields.stream().map(Field::name).toList();
+    if (names.stream().distinct().count() != names.size()) {
+      throw new IllegalArgumentException("Table " + name + " declares a column twice: " + names);
+    }
+    for (String column : key) {
+      if (!names.contains(column)) {
+        throw new IllegalArgumentException("Table " + name + " has no key column " + column);
+      }
+    }
+  }
+
+  public static Table fact(String name, String doc, Field... fields) {
+    return new Table(name, Kind.FACT, doc, List.of(fields), List.of(), Optional.empty());
+  }
+
+  public static Table state(String name, String doc, Field... fields) {
+    return new Table(name, Kind.STATE, doc, List.of(fields), List.of(), Optional.empty());
+  }
+
+  public static Table ledger(String name, String doc, Field... fields) {
+    return new Table(name, Kind.LEDGER, doc, List.of(fields), List.of(), Optional.empty());
+  }
+
+  /** A night table; {@link #RUN_ID} and {@link #AS_OF} are put in front, and stages neither write nor see them. */
+  public static Table night(String name, String doc, List<Field> fields) {
+    List<Field> all = new ArrayList<>(List.of(RUN_ID, AS_OF));
+    all.addAll(fields);
+    return new Table(name, Kind.NIGHT, doc, all, List.of(), Optional.empty());
+  }
+
+  public Table key(Field... columns) {
+    return new Table(name, kind, doc, fields, List.of(columns).stream().map(Field::name).toList(), time);
+  }
+
+  public Table at(Field column) {
+    return new Table(name, kind, doc, fields, key, Optional.of(column.name()));
+  }
+
+  public StructType schema() {
+    return new StructType(fields.stream().map(Field::structField).toArray(StructField[]::new));
+  }
+
+  public List<String> columns() {
+    return fields.stream().map(Field::name).toList();
+  }
+
+  /** What a stage writes and sees: all columns, less the two that the lake puts on night tables. */
+  public List<Field> ownFields() {
+    return kind == Kind.NIGHT ? fields.subList(2, fields.size()) : fields;
+  }
+
+  public StructType ownSchema() {
+    return new StructType(ownFields().stream().map(Field::structField).toArray(StructField[]::new));
+  }
+
+  public Column[] keyColumns() {
+    return key.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
+  }
+
+  public boolean has(String column) {
+    return fields.stream().anyMatch(field -> field.name().equals(column));
+  }
+
+  /** The column of that name; an {@link IllegalArgumentException} names the nearest one. */
+  public Field field(String column) {
+    return fields.stream()
+        .filter(field -> field.name().equals(column))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no column '" + column + "' in " + name + "; " + Nearest.hint(column, columns())));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

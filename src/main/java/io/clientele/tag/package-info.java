@@ -1,0 +1,2 @@
+/** Labels of customers, defined in configuration. */
+package io.clientele.tag;
