@@ -10,7 +10,7 @@ import java.util.List;
  * @param maxClusters the largest
  * @param smallestShare a solution with a cluster under this share of customers is not chosen
  * @param searchCustomers the number of clusters is chosen on at most about this many customers
- * @param seeds starting points tried for each number of clusters; the best fit wins
+ * @param seeds starting points tried for the final fit; the best fit wins
  * @param winsorise values beyond this share at either end are pulled in
  * @param minCustomers with fewer buyers clustering is refused
  */

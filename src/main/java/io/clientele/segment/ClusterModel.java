@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.clientele.config.Clusters;
 import io.clientele.schema.CustomerAccounts;
-import io.clientele.schema.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -63,7 +62,7 @@ record ClusterModel(
     }
   }
 
-  /** Rows are laid out in this many parts, whatever the session's settings, so that sums are formed in the same order. */
+  /** Rows of a large shop are laid out in this many parts. */
   private static final int PARTS = 8;
 
   private static final String VECTOR = "_vector";
@@ -75,34 +74,40 @@ record ClusterModel(
   }
 
   /** Learns clusters from buyers. */
-  static ClusterModel fit(Clusters config, Table features, Dataset<Row> buyers, long customers, long seed) {
+  static ClusterModel fit(Clusters config, Dataset<Row> buyers, long customers, long seed) {
     List<Scaled> scaled = scale(config, buyers);
-    Dataset<Row> vectors = vectors(scaled, buyers).persist(StorageLevel.MEMORY_AND_DISK());
+    boolean all = customers <= config.searchCustomers();
+    Dataset<Row> vectors = laidOut(vectors(scaled, buyers), all ? 1 : PARTS);
+    Dataset<Row> sample = all ? vectors : laidOut(sample(vectors, customers, config.searchCustomers()), 1);
+    List<Tried> tried = new ArrayList<>();
     try {
-      Dataset<Row> sample = sample(vectors, customers, config.searchCustomers()).persist(StorageLevel.MEMORY_AND_DISK());
-      List<Tried> tried = new ArrayList<>();
-      try {
-        for (int k = config.minClusters(); k <= config.maxClusters(); k++) {
-          tried.add(tryOut(config, sample, k, seed));
-        }
-      } finally {
-        sample.unpersist();
+      KMeansModel best = null;
+      for (int k = config.minClusters(); k <= config.maxClusters(); k++) {
+        KMeansModel model = best(1, sample, k, seed);
+        Tried trial = judge(config, model, sample, k);
+        boolean better =
+            !Double.isNaN(trial.silhouette())
+                && tried.stream().noneMatch(other -> other.silhouette() >= trial.silhouette());
+        tried.add(trial);
+        best = better ? model : best;
       }
-      int best =
-          tried.stream()
-              .filter(candidate -> !Double.isNaN(candidate.silhouette()))
-              .max(Comparator.comparingDouble(Tried::silhouette).thenComparing(candidate -> -candidate.clusters()))
-              .map(Tried::clusters)
-              .orElse(0);
-      if (best == 0) {
+      if (best == null) {
         return new ClusterModel(scaled, List.of(), List.of(), tried, Double.NaN);
       }
-      KMeansModel model = best(config, vectors, best, seed);
-      List<double[]> centres = ordered(model.clusterCenters(), scaled);
-      return new ClusterModel(scaled, centres, names(centres, scaled), tried, round(model.summary().trainingCost()));
+      KMeansModel fitted = best(config.seeds(), vectors, best.getK(), seed);
+      List<double[]> centres = ordered(fitted.clusterCenters(), scaled);
+      return new ClusterModel(
+          scaled, centres, names(centres, scaled), tried, round(fitted.summary().trainingCost()));
     } finally {
+      sample.unpersist();
       vectors.unpersist();
     }
+  }
+
+  /** The same rows in the same parts and order, whatever the session's settings, kept for the fits. */
+  private static Dataset<Row> laidOut(Dataset<Row> vectors, int parts) {
+    Column customer = CustomerAccounts.CUSTOMER_ID.col();
+    return vectors.repartition(parts, customer).sortWithinPartitions(customer).persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   private static List<Scaled> scale(Clusters config, Dataset<Row> buyers) {
@@ -133,22 +138,16 @@ record ClusterModel(
         .setInputCols(features.stream().map(Scaled::name).toArray(String[]::new))
         .setOutputCol(VECTOR)
         .transform(buyers.select(columns.toArray(Column[]::new)))
-        .select(CustomerAccounts.CUSTOMER_ID.col(), col(VECTOR))
-        .repartition(PARTS, CustomerAccounts.CUSTOMER_ID.col())
-        .sortWithinPartitions(CustomerAccounts.CUSTOMER_ID.col());
+        .select(CustomerAccounts.CUSTOMER_ID.col(), col(VECTOR));
   }
 
   /** About as many customers as wanted, picked by their id. */
   private static Dataset<Row> sample(Dataset<Row> vectors, long customers, int wanted) {
-    if (customers <= wanted) {
-      return vectors;
-    }
     long threshold = (long) (1_000_000.0 * wanted / customers);
     return vectors.where(pmod(xxhash64(CustomerAccounts.CUSTOMER_ID.col()), lit(1_000_000L)).lt(threshold));
   }
 
-  private static Tried tryOut(Clusters config, Dataset<Row> sample, int k, long seed) {
-    KMeansModel model = best(config, sample, k, seed);
+  private static Tried judge(Clusters config, KMeansModel model, Dataset<Row> sample, int k) {
     long[] sizes = model.summary().clusterSizes();
     double smallest = (double) Arrays.stream(sizes).min().orElse(0) / Math.max(1, Arrays.stream(sizes).sum());
     if (model.clusterCenters().length < k || smallest < config.smallestShare()) {
@@ -163,9 +162,9 @@ record ClusterModel(
   }
 
   /** The best fit of several starting points. */
-  private static KMeansModel best(Clusters config, Dataset<Row> vectors, int k, long seed) {
+  private static KMeansModel best(int starts, Dataset<Row> vectors, int k, long seed) {
     KMeansModel best = null;
-    for (int i = 0; i < config.seeds(); i++) {
+    for (int i = 0; i < starts; i++) {
       KMeansModel model =
           new KMeans().setK(k).setSeed(seed + i).setFeaturesCol(VECTOR).setPredictionCol(CLUSTER).fit(vectors);
       if (best == null || round(model.summary().trainingCost()) < round(best.summary().trainingCost())) {

@@ -82,7 +82,7 @@ public final class CustomerSegmentsStage implements Stage {
       segmented = unclustered(segmented);
       metrics = metrics.unionByName(named("cluster", metric(customers, "refused", null, refusal)));
     } else {
-      ClusterModel model = ClusterModel.fit(config.clusters(), features, buyers, howMany, run.seed());
+      ClusterModel model = ClusterModel.fit(config.clusters(), buyers, howMany, run.seed());
       segmented = model.isRefused() ? unclustered(segmented) : clustered(segmented, model);
       metrics = metrics.unionByName(named("cluster", metrics(customers, model)));
       if (model.isRefused()) {
