@@ -12,9 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
@@ -27,9 +25,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,14 +54,32 @@ public final class Configuration {
           .disable(MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
           .build();
 
+  private static final Pattern MISSING =
+      Pattern.compile("(?:Missing (?:required )?|Null value for )creator property '([^']+)'");
+
+  private static final List<Class<? extends Record>> RECORDS =
+      List.of(
+          ShopConfig.class,
+          Shop.class,
+          Feed.class,
+          Rule.class,
+          Segment.class,
+          Rfm.class,
+          Rfm.RfmSegment.class,
+          ValueTiers.class,
+          Clusters.class,
+          Tag.class);
+
   private final Path file;
   private final Config merged;
+  private final Places places;
   private final ShopConfig bound;
 
-  private Configuration(Path file, Config merged) {
+  private Configuration(Path file, Config own, Config merged) {
     this.file = file;
     this.merged = merged;
-    this.bound = bind(merged);
+    this.places = new Places(own, merged);
+    this.bound = bind();
   }
 
   /**
@@ -78,24 +98,20 @@ public final class Configuration {
       for (String override : overrides) {
         merged = merged.withFallback(parseOverride(override));
       }
+      Config own =
+          ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
       Config defaults = ConfigFactory.parseResources(Configuration.class, "/reference.conf");
-      merged =
-          merged
-              .withFallback(
-                  ConfigFactory.parseFile(
-                      file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)))
-              .withFallback(defaults)
-              .resolve();
-      return new Configuration(file.toAbsolutePath(), withFeedDefaults(merged));
+      merged = merged.withFallback(own).withFallback(defaults).resolve();
+      return new Configuration(file.toAbsolutePath(), own, withFeedDefaults(merged));
     } catch (ConfigException.UnresolvedSubstitution e) {
       Matcher name = Pattern.compile("\\$\\{([^}]*)}").matcher(e.getMessage());
       String variable = name.find() ? name.group(1) : "a substitution";
       throw Problem.configuration(
-          place(e.origin()) + ": ${" + variable + "} has no value",
+          Places.of(e.origin()) + ": ${" + variable + "} has no value",
           "set it: export " + variable + "=…");
     } catch (ConfigException e) {
       throw Problem.configuration(
-          (e.origin() == null ? file.toString() : place(e.origin())) + ": " + withoutOrigin(e), "");
+          (e.origin() == null ? file.toString() : Places.of(e.origin())) + ": " + withoutOrigin(e), "");
     }
   }
 
@@ -121,7 +137,7 @@ public final class Configuration {
 
   /** A problem with the value at this path: names file, line and key. */
   public Problem problemAt(String message, String... path) {
-    return problemAt(merged, List.of(path), message);
+    return problemAt(List.of(path), message);
   }
 
   private static Config parseOverride(String override) {
@@ -136,8 +152,10 @@ public final class Configuration {
   private static Config withFeedDefaults(Config merged) {
     Config feed = merged.getConfig(FEED_DEFAULTS);
     Config result = merged.withoutPath(FEED_DEFAULTS);
-    ConfigObject sources = objectAt(merged, "sources");
-    for (Map.Entry<String, ConfigValue> source : sources.entrySet()) {
+    // What is no object here is left as it is, for the binding to refuse.
+    ConfigValue sources = merged.getValue("sources");
+    Map<String, ConfigValue> bySource = sources instanceof ConfigObject object ? object : Map.of();
+    for (Map.Entry<String, ConfigValue> source : bySource.entrySet()) {
       if (source.getValue() instanceof ConfigObject feeds) {
         for (Map.Entry<String, ConfigValue> entry : feeds.entrySet()) {
           if (entry.getValue() instanceof ConfigObject own) {
@@ -150,25 +168,18 @@ public final class Configuration {
     return result;
   }
 
-  private static ConfigObject objectAt(Config config, String path) {
-    if (config.getValue(path) instanceof ConfigObject object) {
-      return object;
-    }
-    throw problemAt(config, List.of(path), "must be an object { … }");
-  }
-
-  private static ShopConfig bind(Config config) {
+  private ShopConfig bind() {
     try {
-      return MAPPER.convertValue(config.root().unwrapped(), ShopConfig.class);
+      return MAPPER.convertValue(merged.root().unwrapped(), ShopConfig.class);
     } catch (IllegalArgumentException e) {
       if (e.getCause() instanceof JsonMappingException mapping) {
-        throw translate(config, mapping);
+        throw translate(mapping);
       }
       throw e;
     }
   }
 
-  private static Problem translate(Config config, JsonMappingException mapping) {
+  private Problem translate(JsonMappingException mapping) {
     List<String> path = new ArrayList<>();
     for (JsonMappingException.Reference reference : mapping.getPath()) {
       path.add(
@@ -178,36 +189,64 @@ public final class Configuration {
     }
     for (Throwable cause = mapping; cause != null; cause = cause.getCause()) {
       if (cause instanceof BadValue bad) {
-        List<String> at = new ArrayList<>(path);
-        // A record's own key comes as a path relative to the record.
-        for (String part : bad.key().split("\\.", -1)) {
-          at.add(part);
-        }
-        return problemAt(config, at, bad.getMessage());
+        // A record names its own key, as a path relative to the record.
+        path.addAll(Arrays.asList(bad.key().split("\\.", -1)));
+        return problemAt(path, bad.getMessage());
       }
     }
     if (mapping instanceof UnrecognizedPropertyException unknown) {
-      List<String> valid =
-          unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
-      return problemAt(
-          config, path, "is no configuration key; " + Nearest.hint(unknown.getPropertyName(), valid));
+      return unknownKey(path, keys(unknown.getReferringClass()));
     }
     if (mapping instanceof InvalidFormatException format) {
       return problemAt(
-          config, path, "must be " + typeName(format.getTargetType()) + ", cannot be: " + format.getValue());
+          path, "must be " + typeName(format.getTargetType()) + ", cannot be: " + format.getValue());
     }
     if (mapping instanceof MismatchedInputException mismatch) {
-      String message = mismatch.getOriginalMessage();
-      Matcher missing = Pattern.compile("(?:Missing required|Null value for) creator property '([^']+)'").matcher(message);
-      if (missing.find()) {
-        if (path.isEmpty() || !path.get(path.size() - 1).equals(missing.group(1))) {
-          path.add(missing.group(1));
-        }
-        return problemAt(config, path, "is missing");
+      Matcher missing = MISSING.matcher(mismatch.getOriginalMessage());
+      if (!missing.find()) {
+        return problemAt(path, "must be " + typeName(mismatch.getTargetType()));
       }
-      return problemAt(config, path, "must be " + typeName(mismatch.getTargetType()));
+      String key = missing.group(1);
+      if (!path.isEmpty() && path.get(path.size() - 1).equals(key)) {
+        path.remove(path.size() - 1);
+      }
+      // A misspelt key is missing under its right name; the misspelling is what helps.
+      Optional<String> misspelt = misspelt(path, key);
+      path.add(misspelt.orElse(key));
+      return misspelt.isPresent()
+          ? problemAt(path, "is no configuration key; did you mean '" + key + "'?")
+          : problemAt(path, "is missing");
     }
-    return problemAt(config, path, mapping.getOriginalMessage());
+    return problemAt(path, mapping.getOriginalMessage());
+  }
+
+  private Problem unknownKey(List<String> path, List<String> valid) {
+    return problemAt(
+        path, "is no configuration key; " + Nearest.hint(path.get(path.size() - 1), valid));
+  }
+
+  /** A key beside the missing one that the shop's own file has, that nothing knows, and that is near to it. */
+  private Optional<String> misspelt(List<String> path, String missing) {
+    Object siblings = merged.root().unwrapped();
+    for (String part : path) {
+      siblings = siblings instanceof Map<?, ?> map ? map.get(part) : null;
+    }
+    if (!(siblings instanceof Map<?, ?> map)) {
+      return Optional.empty();
+    }
+    Set<String> known = new TreeSet<>();
+    for (Class<?> type : RECORDS) {
+      known.addAll(keys(type));
+    }
+    List<String> unknown =
+        map.keySet().stream().map(String::valueOf).filter(key -> !known.contains(key)).toList();
+    return Nearest.to(missing, unknown);
+  }
+
+  private static List<String> keys(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(component -> PropertyNamingStrategies.KebabCaseStrategy.INSTANCE.translate(component.getName()))
+        .toList();
   }
 
   private static String typeName(Class<?> type) {
@@ -224,32 +263,8 @@ public final class Configuration {
     };
   }
 
-  private static Problem problemAt(Config config, List<String> path, String message) {
-    return Problem.configuration(
-        place(originOf(config.root(), path)) + ": " + String.join(".", path) + " " + message, "");
-  }
-
-  /** Where the value at the path came from or, when there is none, where the nearest object around it did. */
-  private static ConfigOrigin originOf(ConfigValue root, List<String> path) {
-    ConfigValue at = root;
-    for (String part : path) {
-      ConfigValue next = null;
-      if (at instanceof ConfigObject object) {
-        next = object.get(part);
-      } else if (at instanceof ConfigList list && part.matches("\\d+")) {
-        next = list.get(Integer.parseInt(part));
-      }
-      if (next == null) {
-        break;
-      }
-      at = next;
-    }
-    return at.origin();
-  }
-
-  private static String place(ConfigOrigin origin) {
-    String file = origin.filename() != null ? origin.filename() : origin.description();
-    return origin.lineNumber() > 0 && origin.filename() != null ? file + ":" + origin.lineNumber() : file;
+  private Problem problemAt(List<String> path, String message) {
+    return Problem.configuration(places.of(path) + ": " + String.join(".", path) + " " + message, "");
   }
 
   private static String withoutOrigin(ConfigException e) {

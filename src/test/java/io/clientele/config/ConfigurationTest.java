@@ -1,0 +1,147 @@
+package io.clientele.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.clientele.problem.Problem;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+  private static final String GOOD =
+      """
+      shop { name = mine, zone = Europe/Paris, currency = EUR }
+      sources.web.orders {
+        format = csv
+        paths = [orders.csv]
+        tables.orders { order_id = id }
+      }
+      tags.new { predicate = "recency_days < 3", doc = "New.", owner = me }
+      """;
+
+  @TempDir Path folder;
+
+  private Configuration read(String text, String... overrides) throws IOException {
+    Path file = folder.resolve("shop.conf");
+    Files.writeString(file, text);
+    return Configuration.read(file, List.of(overrides));
+  }
+
+  @Test
+  void bindsAShopOverTheDefaults() throws IOException {
+    ShopConfig shop = read(GOOD).shop();
+    assertThat(shop.shop().zoneId().getId()).isEqualTo("Europe/Paris");
+    assertThat(shop.shop().fixedAsOf()).isEmpty();
+    assertThat(shop.warehouse()).isEqualTo("warehouse");
+    Feed feed = shop.sources().get("web").get("orders");
+    assertThat(feed.maxRefusedShare()).isEqualTo(0.05);
+    assertThat(feed.grain()).isEqualTo("orders");
+    assertThat(shop.segment().rfm().bins()).isEqualTo(5);
+  }
+
+  @Test
+  void overridesAreStrongerThanTheFileAndFeedDefaultsReachEveryFeed() throws IOException {
+    ShopConfig shop =
+        read(GOOD + "feed.max-refused-share = 0.5", "shop.currency=GBP", "warehouse=\"/somewhere else\"").shop();
+    assertThat(shop.shop().currency()).isEqualTo("GBP");
+    assertThat(shop.warehouse()).isEqualTo("/somewhere else");
+    assertThat(shop.sources().get("web").get("orders").maxRefusedShare()).isEqualTo(0.5);
+  }
+
+  @Test
+  void theDigestIsOfWhatIsSaidAndNotOfHow() throws IOException {
+    String digest = read(GOOD).digest();
+    assertThat(read("# a comment\n" + GOOD.replace(", ", "\n")).digest()).isEqualTo(digest);
+    assertThat(read(GOOD, "segment.rfm.window=365d").digest()).isNotEqualTo(digest);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          zone = Europe/Paris     | zone = Mars/Olympus   | 1 | shop.zone must be a time zone such as Europe/London, cannot be: Mars/Olympus
+          zone = Europe/Paris     | zoone = Europe/Paris  | 1 | shop.zoone is no configuration key; did you mean 'zone'?
+          zone = Europe/Paris,    |                       | 1 | shop.zone is missing
+          currency = EUR          | currency = euro       | 1 | shop.currency must be an ISO 4217 code such as EUR, cannot be: euro
+          format = csv            | format = xls          | 3 | sources.web.orders.format must be one of [csv, delta, json, parquet, text], cannot be: xls
+          paths = [orders.csv]    | paths = orders.csv    | 4 | sources.web.orders.paths must be a list [ … ]
+          paths = [orders.csv]    | pahts = [orders.csv]  | 4 | sources.web.orders.pahts is no configuration key; did you mean 'paths'?
+          tables.orders { order_id = id } | max-refused-share = much | 5 | sources.web.orders.max-refused-share must be a number, cannot be: much
+          tables.orders { order_id = id } | tables {}     | 5 | sources.web.orders.tables must map at least one table
+          doc = "New."            | doc = " "             | 7 | tags.new.doc must say what the tag means
+          """)
+  void aMistakeNamesFileLineKeyAndWhatIsValid(String good, String bad, int line, String message) {
+    assertThatThrownBy(() -> read(GOOD.replace(good, bad == null ? "" : bad)))
+        .isInstanceOf(Problem.class)
+        .hasMessage(folder.resolve("shop.conf") + ":" + line + ": " + message);
+  }
+
+  @Test
+  void aSegmentMapWithAGapOrAnOverlapIsRefused() {
+    assertThatThrownBy(() -> read(GOOD, "segment.rfm.bins=6"))
+        .hasMessageContaining("segment.rfm.segments recency 1, frequency 1, monetary 6 falls in no segment");
+    assertThatThrownBy(
+            () ->
+                read(
+                    GOOD,
+                    "segment.rfm.segments=[{name=a,recency=[1,5],frequency=[1,5],monetary=[1,5]},{name=b,recency=[5,5],frequency=[5,5],monetary=[5,5]}]"))
+        .hasMessageContaining("recency 5, frequency 5, monetary 5 falls in several segments: [a, b]");
+  }
+
+  @Test
+  void aVariableThatIsNotSetIsNamed() {
+    assertThatThrownBy(() -> read(GOOD.replace("[orders.csv]", "[${NOT_SET_ANYWHERE}/orders.csv]")))
+        .hasMessage(
+            folder.resolve("shop.conf")
+                + ":4: ${NOT_SET_ANYWHERE} has no value\n  set it: export NOT_SET_ANYWHERE=…");
+  }
+
+  @Test
+  void whatIsNotHoconNamesTheLine() {
+    assertThatThrownBy(() -> read(GOOD + "}"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("shop.conf:8: ");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaid() {
+    assertThatThrownBy(() -> Configuration.read(folder.resolve("none.conf"), List.of()))
+        .hasMessageStartingWith("no configuration file at ");
+  }
+
+  @Test
+  void everyKeyHasADefaultOrASampleAndAComment() throws IOException {
+    String reference = new String(Configuration.class.getResourceAsStream("/reference.conf").readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    Config defaults = ConfigFactory.parseString(reference);
+    check(defaults, reference, "shop", Shop.class);
+    check(defaults, reference, "feed", Feed.class);
+    check(defaults, reference, "segment.rfm", Rfm.class);
+    check(defaults, reference, "segment.value-tiers", ValueTiers.class);
+    check(defaults, reference, "segment.clusters", Clusters.class);
+  }
+
+  private static void check(Config defaults, String reference, String path, Class<? extends Record> type) {
+    Map<String, Object> known = defaults.getConfig(path).root().unwrapped();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+      boolean sampled = Pattern.compile("(?m)^  # " + key + "( =| \\{)").matcher(reference).find();
+      assertThat(known.containsKey(key) || sampled).as(path + "." + key + " in reference.conf").isTrue();
+      assertThat(Pattern.compile("(?m)^ *#.*\\n( *[a-z-]+ = .*\\n)? *(# )?" + key + "( =| \\{)").matcher(reference).find())
+          .as(path + "." + key + " has a comment above it, or shares its neighbour's")
+          .isTrue();
+    }
+  }
+}
