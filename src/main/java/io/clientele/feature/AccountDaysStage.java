@@ -59,6 +59,9 @@ public final class AccountDaysStage implements Stage {
 
   @Override
   public Outputs compute(Inputs inputs, Run run) {
+    if (!inputs.haveChanged(Orders.TABLE, OrderLines.TABLE)) {
+      return Outputs.none().note("no day changed");
+    }
     Dataset<Row> orders = withDay(inputs.read(Orders.TABLE));
     Dataset<Row> lines = inputs.read(OrderLines.TABLE);
     if (inputs.isFirst(AccountDays.TABLE)) {

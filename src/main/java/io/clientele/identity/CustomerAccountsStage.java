@@ -47,6 +47,9 @@ public final class CustomerAccountsStage implements Stage {
 
   @Override
   public Outputs compute(Inputs inputs, Run run) {
+    if (!inputs.haveChanged(Accounts.TABLE, Orders.TABLE)) {
+      return Outputs.none().note("no account changed");
+    }
     Dataset<Row> seen =
         accounts(inputs.changes(Accounts.TABLE)).union(accounts(inputs.changes(Orders.TABLE))).distinct();
     Dataset<Row> fresh =

@@ -60,6 +60,7 @@ public final class QualityStage implements Stage {
 
   @Override
   public Outputs compute(Inputs inputs, Run run) {
+    Outputs outputs = Outputs.none();
     Dataset<Row> feeds =
         inputs
             .read(Reconciliation.TABLE)
@@ -79,6 +80,7 @@ public final class QualityStage implements Stage {
                                     concat(Reconciliation.ROWS.col(), lit(" × "), Reconciliation.REASON.col())))),
                         ", ")
                     .as("reasons"));
+    feeds = outputs.keep(feeds);
     Column share = coalesce(col("refused").divide(col("read")), lit(0.0));
     Dataset<Row> checks =
         check(
@@ -108,7 +110,7 @@ public final class QualityStage implements Stage {
                         "feed %s: no rows left: of %d rows, %d were refused and %d ignored",
                         col("subject"), col("read"), col("refused"), col("ignored"))))
             .unionByName(check(purchases(inputs, run), "purchases", col("missing"), lit(0.0), col("message")));
-    return Outputs.of(QualityChecks.TABLE, checks.withColumn(QualityChecks.RUN_ID.name(), lit(run.id())));
+    return outputs.and(QualityChecks.TABLE, checks.withColumn(QualityChecks.RUN_ID.name(), lit(run.id())));
   }
 
   private Dataset<Row> purchases(Inputs inputs, Run run) {

@@ -7,6 +7,7 @@ import io.clientele.lake.Delivery;
 import io.clientele.lake.Lake;
 import io.clientele.lake.Versions;
 import io.clientele.schema.Table;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,6 +61,11 @@ public final class Inputs {
           "Stage " + stage.name() + " writes night tables, and may not see changes that are not cut at the as-of date");
     }
     return lake.changes(table, base.of(table), now.of(table));
+  }
+
+  /** Whether this run changed any of the tables. */
+  public boolean haveChanged(Table... tables) {
+    return Arrays.stream(tables).anyMatch(table -> now.of(table) != base.of(table));
   }
 
   /** An output of the stage as earlier runs and steps left it. */
