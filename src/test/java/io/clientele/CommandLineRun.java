@@ -1,6 +1,7 @@
 package io.clientele;
 
 import io.clientele.cli.Clientele;
+import io.clientele.cli.Sessions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -15,9 +16,14 @@ import java.util.List;
 public record CommandLineRun(int code, String out, String err) {
 
   public static CommandLineRun of(String... args) {
+    return of(Main::session, args);
+  }
+
+  /** The same on sessions of another making. */
+  public static CommandLineRun of(Sessions sessions, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = Clientele.run(Main::session, new PrintWriter(out), new PrintWriter(err), args);
+    int code = Clientele.run(sessions, new PrintWriter(out), new PrintWriter(err), args);
     return new CommandLineRun(code, out.toString(), err.toString());
   }
 

@@ -95,7 +95,7 @@ class MistakesIT {
   @Test
   void aFileWithAnotherHeader() {
     shop.write("lines/b.csv", "order,line,item,quantity,price,cost\no1,2,p1,1,1.00,1.00\n");
-    mistake(1, "a csv file has another header than the feed's other files", "give it a feed of its own");
+    mistake(1, "csv file file:" + folder.resolve("lines/b.csv") + " has another header than the feed's other files", "give it a feed of its own");
   }
 
   @Test
@@ -141,7 +141,7 @@ class MistakesIT {
   void badArguments() {
     CommandLineRun run = CommandLineRun.of("nightly", "--as-of", "31.12.2025");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).contains("'31.12.2025' is not a LocalDate");
+    assertThat(run.err()).contains("'31.12.2025' is not a date such as 2025-12-31");
     assertThat(CommandLineRun.of("nightly", "--shop", folder.resolve("none.conf").toString()).err()).startsWith("no configuration file at ");
     assertThat(CommandLineRun.of("describe", "custmers_accounts").err()).contains("did you mean 'customer_accounts'?");
     assertThat(CommandLineRun.of("generate", "--customers", "0", "--days", "3", "--out", folder.toString()).err())

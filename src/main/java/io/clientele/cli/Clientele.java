@@ -3,6 +3,8 @@ package io.clientele.cli;
 import io.clientele.problem.ExitCode;
 import io.clientele.problem.Problem;
 import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,6 +38,7 @@ public final class Clientele {
             .addSubcommand(new DescribeCommand())
             .addSubcommand(new QueryCommand(sessions))
             .addSubcommand(new GenerateCommand(sessions))
+            .registerConverter(LocalDate.class, Clientele::date)
             .setOut(out)
             .setErr(err);
     commandLine
@@ -60,5 +63,13 @@ public final class Clientele {
     out.flush();
     err.flush();
     return code;
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is not a date such as 2025-12-31");
+    }
   }
 }

@@ -10,25 +10,31 @@ final class Failures {
 
   private Failures() {}
 
-  static Problem explain(RuntimeException failure) {
+  static Problem explain(Exception failure) {
+    String file = "a file";
+    boolean unreadable = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       if (cause instanceof Problem problem) {
         return problem;
       }
       if (message.contains("FAILED_READ_FILE")) {
-        Matcher file = FILE.matcher(message);
-        return Problem.failed(
-            "cannot read " + (file.find() ? file.group(1) : "a file") + ": " + deepest(cause),
-            "mend or replace the file, or take it out of the feed's paths, and run again: what is done is not done again",
-            null);
+        unreadable = true;
+        Matcher found = FILE.matcher(message);
+        file = found.find() ? found.group(1).replaceFirst("^file:/+", "file:/") : file;
       }
       if (message.contains("CSV header does not conform")) {
         return Problem.failed(
-            "a csv file has another header than the feed's other files: " + message.replaceAll("\\s+", " "),
+            "csv file " + file + " has another header than the feed's other files: " + message.replaceAll("\\s+", " "),
             "mend the file, or give it a feed of its own",
             null);
       }
+    }
+    if (unreadable) {
+      return Problem.failed(
+          "cannot read " + file + ": " + deepest(failure),
+          "mend or replace the file, or take it out of the feed's paths, and run again: what is done is not done again",
+          null);
     }
     return Problem.failed(
         "the run failed: " + deepest(failure),

@@ -77,7 +77,8 @@ public final class Pipeline {
         ledger.end(journal, attempt, RunLedger.PUBLISHED, "");
         progress.end(1, (clock.millis() - started) / 1000.0, "");
         return publication;
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
+        // Spark's own exceptions are checked ones that no signature tells.
         Problem problem = Failures.explain(e);
         boolean refused = problem.exitCode() == ExitCode.NOT_PUBLISHED;
         ledger.end(

@@ -1,0 +1,195 @@
+package io.clientele;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.simulate.ShopSize;
+import io.clientele.simulate.SyntheticShop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same facts give the same night: whatever the partitions, the order and number of files, and whether the driver was killed on
+ * the way. All warehouses are compared with one that had an easy night.
+ */
+class SameNightIT {
+  private static final ShopSize SIZE = new ShopSize(400, 200, 4, LocalDate.of(2025, 12, 31));
+
+  @TempDir static Path folder;
+  private static Path shop;
+  private static Map<String, List<String>> easy;
+
+  @BeforeAll
+  static void anEasyNight() throws IOException {
+    SyntheticShop.write(TestSpark.session(), SIZE, folder.resolve("logs").toString());
+    shop = configuration("logs");
+    Path warehouse = folder.resolve("easy");
+    CommandLineRun.night(shop, warehouse);
+    easy = Warehouses.content(shop, warehouse);
+    assertThat(easy).allSatisfy((view, rows) -> assertThat(rows).as(view).isNotEmpty());
+    assertThat(easy.get("customer_segments_current")).anySatisfy(row -> assertThat(row).contains(": "));
+  }
+
+  private static Path configuration(String logs) throws IOException {
+    Path file = folder.resolve(logs + ".conf");
+    String demo = Files.readString(Path.of("conf/demo.conf"));
+    Files.writeString(
+        file,
+        demo.replace("../target/demo", logs)
+            .replace("include \"tags.conf\"", "include \"" + Path.of("conf/tags.conf").toAbsolutePath() + "\""));
+    return file;
+  }
+
+  @Test
+  void thePlantedDirtIsFoundToTheRow() {
+    List<String> planted =
+        TestSpark.session().read().json(folder.resolve("logs/truth/dirt").toString())
+            .selectExpr("concat(table_name, ' ', dirt, ' ', rows)").collectAsList().stream()
+            .map(row -> row.getString(0))
+            .sorted()
+            .toList();
+    Map<String, String> feeds = Map.of("lines", "order_lines", "orders", "orders", "accounts", "accounts");
+    Map<String, String> reasons =
+        Map.of(
+            "the same row again", "DUPLICATE",
+            "test account", "TEST",
+            "account_id is missing or cannot be read", "NO_ACCOUNT",
+            "ordered_at is missing or cannot be read", "BAD_DATE",
+            "unit_price breaks: unit_price >= 0", "BAD_PRICE");
+    List<String> found =
+        easy.get("reconciliation").stream()
+            .map(row -> row.split(","))
+            .filter(row -> reasons.containsKey(row[3]))
+            .map(row -> feeds.get(row[1]) + " " + reasons.get(row[3]) + " " + row[4])
+            .sorted()
+            .toList();
+    assertThat(found).isEqualTo(planted).isNotEmpty();
+  }
+
+  @Test
+  void otherPartitionsAndOtherFilesGiveTheSameTables() throws IOException {
+    // The same rows, in other files and in another order.
+    Random random = new Random(1);
+    Path other = folder.resolve("other");
+    try (Stream<Path> files = Files.walk(folder.resolve("logs"))) {
+      for (Path file : files.filter(path -> path.getFileName().toString().endsWith(".json") && !path.toString().contains("truth")).toList()) {
+        List<String> lines = new java.util.ArrayList<>(Files.readAllLines(file));
+        java.util.Collections.shuffle(lines, random);
+        Path to = other.resolve(folder.resolve("logs").relativize(file).getParent());
+        Files.createDirectories(to);
+        // Rows that are there twice stay in one file: across files they are duplicates as well, but of a name to be drawn.
+        Files.write(to.resolve("z" + random.nextInt(1_000_000) + ".json"), lines);
+      }
+    }
+    for (String table : List.of("accounts", "order_lines")) {
+      copy(folder.resolve("logs").resolve(table), other.resolve(table), random);
+    }
+    Path warehouse = folder.resolve("seven");
+    Path same = configuration("other");
+    CommandLineRun run =
+        CommandLineRun.of(
+            zone -> {
+              SparkSession session = Main.session(zone);
+              session.conf().set("spark.sql.shuffle.partitions", "7");
+              session.conf().set("spark.sql.adaptive.enabled", "false");
+              session.conf().set("spark.sql.files.maxPartitionBytes", "20k");
+              return session;
+            },
+            "nightly", "--shop", same.toString(), "--warehouse", warehouse.toString());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertEqual(Warehouses.content(same, warehouse));
+  }
+
+  private static void copy(Path from, Path to, Random random) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(path -> Files.isRegularFile(path) && !path.getFileName().toString().startsWith(".") && !path.getFileName().toString().startsWith("_")).toList()) {
+        String name = file.getFileName().toString();
+        Path target = to.resolve(from.relativize(file).resolveSibling("y" + random.nextInt(1_000_000) + name.substring(name.indexOf('.'))));
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+
+  private static void assertEqual(Map<String, List<String>> content) {
+    easy.forEach((view, rows) -> assertThat(content.get(view)).as(view).isEqualTo(rows));
+  }
+
+  @Test
+  void aNightWhoseDriverIsKilledAgainAndAgainEndsTheSameAndReadersSeeItWholeOrNotAtAll()
+      throws IOException, InterruptedException {
+    Path warehouse = folder.resolve("killed");
+    List<String> killedIn = new java.util.ArrayList<>();
+    // In the middle of the first ingest, of a merge, of the features and of the publication.
+    for (String step : List.of("ingest shop.lines", "roll up days", "segment customers", "publish")) {
+      Path log = folder.resolve("killed-in-" + step.replace(' ', '-') + ".log");
+      Process night =
+          Scripts.start(log, new HashMap<>(), "nightly", "--shop", shop.toString(), "--warehouse", warehouse.toString());
+      boolean begun = awaitLine(night, log, step + " …");
+      assertThat(begun).as(Files.readString(log)).isTrue();
+      Thread.sleep(700);
+      night.descendants().forEach(ProcessHandle::destroyForcibly);
+      night.destroyForcibly().waitFor();
+      killedIn.add(step);
+      Set<String> published = new HashSet<>(published(warehouse));
+      assertThat(published).as("published after a kill in " + killedIn).hasSizeLessThanOrEqualTo(1);
+      if (!published.isEmpty()) {
+        break;
+      }
+    }
+    if (published(warehouse).isEmpty()) {
+      Scripts.Ended last =
+          Scripts.run(folder, new HashMap<>(), "nightly", "--shop", shop.toString(), "--warehouse", warehouse.toString());
+      assertThat(last.code()).as(last.output()).isZero();
+      assertThat(last.output()).contains("resuming run 2025-12-31.1", "ingest shop.accounts: done by an earlier attempt");
+    }
+    assertEqual(Warehouses.content(shop, warehouse));
+    assertThat(CommandLineRun.query(shop, warehouse, "select status, count(*) from runs group by 1 order by 1"))
+        .contains("published,1");
+  }
+
+  private static boolean awaitLine(Process night, Path log, String line) throws IOException, InterruptedException {
+    for (int i = 0; i < 3000 && night.isAlive(); i++) {
+      if (Files.exists(log) && Files.readString(log).contains(line)) {
+        return true;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    return false;
+  }
+
+  /** What a reader sees now: nothing, or the number of customers of the whole night in every table. */
+  private static List<String> published(Path warehouse) {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "query",
+            "--shop",
+            shop.toString(),
+            "--warehouse",
+            warehouse.toString(),
+            "--format",
+            "csv",
+            "select (select count(*) from customer_features_current) features, (select count(*) from customer_segments_current) segments");
+    if (run.code() != 0) {
+      assertThat(run.err()).contains("nothing is published yet");
+      return List.of();
+    }
+    List<String> rows = run.out().lines().skip(1).toList();
+    int customers = easy.get("customer_features_current").size();
+    assertThat(rows).containsExactly(customers + "," + customers);
+    return rows;
+  }
+}

@@ -1,0 +1,56 @@
+package io.clientele;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What readers find in a warehouse, less what tells runs apart: for comparing two of them. */
+final class Warehouses {
+  private static final List<String> VIEWS =
+      List.of(
+          "orders",
+          "order_lines",
+          "accounts",
+          "customer_accounts",
+          "account_days",
+          "customer_features_current",
+          "customer_segments_current",
+          "segment_profiles_current",
+          "segmentation_metrics_current",
+          "customer_tags_current",
+          "tag_dictionary_current");
+
+  private Warehouses() {}
+
+  /** Every view with its rows, sorted, without the run's id; and the account of rows of the run that is published. */
+  static Map<String, List<String>> content(Path shop, Path warehouse) {
+    Map<String, List<String>> content = new TreeMap<>();
+    for (String view : VIEWS) {
+      String columns = view.endsWith("_current") ? "* except (run_id)" : "*";
+      // A sketch is bytes whose order is nobody's business; what it counts is.
+      columns = view.equals("account_days") ? "* except (products_sketch), theta_sketch_estimate(products_sketch) as products" : columns;
+      content.put(view, sorted(CommandLineRun.query(shop, warehouse, "select " + columns + " from " + view)));
+    }
+    content.put(
+        "reconciliation",
+        sorted(
+            CommandLineRun.query(
+                shop,
+                warehouse,
+                "select r.* except (run_id) from reconciliation r where run_id in (select run_id from publications)")));
+    content.put(
+        "quarantine",
+        sorted(
+            CommandLineRun.query(
+                shop, warehouse, "select feed, raw, reasons from quarantine where run_id in (select run_id from publications)")));
+    return content;
+  }
+
+  private static List<String> sorted(List<String> rows) {
+    List<String> sorted = new ArrayList<>(rows);
+    sorted.sort(null);
+    return sorted;
+  }
+}
