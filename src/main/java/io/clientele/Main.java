@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import org.apache.spark.sql.SparkSession;
 
-/** Where spark-submit comes in: the only place that builds a session, and the only one that exits. */
+/**
+ * Where spark-submit comes in: the only place that builds a session, and the only one that exits.
+ */
 public final class Main {
   private Main() {}
 
@@ -15,26 +17,30 @@ public final class Main {
     PrintWriter out = new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
     PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8));
     int code = Clientele.run(Main::session, out, err, args);
-    SparkSession.getDefaultSession().foreach(
-        session -> {
-          session.stop();
-          return null;
-        });
+    SparkSession.getDefaultSession()
+        .foreach(
+            session -> {
+              session.stop();
+              return null;
+            });
     if (code != 0) {
       System.exit(code);
     }
   }
 
   /**
-   * A session with the settings that results depend on: days and times without a zone are the business zone's, and what cannot be
-   * converted is null (and then refused by name) instead of an exception. Everything else is set where the job is submitted.
+   * A session with the settings that results depend on: days and times without a zone are the
+   * business zone's, and what cannot be converted is null (and then refused by name) instead of an
+   * exception. Everything else is set where the job is submitted.
    */
   static SparkSession session(ZoneId zone) {
     SparkSession session =
         SparkSession.builder()
             .appName("clientele")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .getOrCreate()
             .newSession();
     session.conf().set("spark.sql.session.timeZone", zone.getId());

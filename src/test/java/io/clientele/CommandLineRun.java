@@ -29,7 +29,9 @@ public record CommandLineRun(int code, String out, String err) {
 
   /** A night that must succeed. */
   public static void night(Path shop, Path warehouse, String... more) {
-    List<String> args = new ArrayList<>(List.of("nightly", "--shop", shop.toString(), "--warehouse", warehouse.toString()));
+    List<String> args =
+        new ArrayList<>(
+            List.of("nightly", "--shop", shop.toString(), "--warehouse", warehouse.toString()));
     args.addAll(List.of(more));
     CommandLineRun run = of(args.toArray(String[]::new));
     if (run.code() != 0) {
@@ -40,7 +42,15 @@ public record CommandLineRun(int code, String out, String err) {
   /** The lines that a query prints as csv, without the header. */
   public static List<String> query(Path shop, Path warehouse, String sql) {
     CommandLineRun run =
-        of("query", "--shop", shop.toString(), "--warehouse", warehouse.toString(), "--format", "csv", sql);
+        of(
+            "query",
+            "--shop",
+            shop.toString(),
+            "--warehouse",
+            warehouse.toString(),
+            "--format",
+            "csv",
+            sql);
     if (run.code() != 0) {
       throw new AssertionError("the query failed with " + run.code() + ": " + run.err());
     }

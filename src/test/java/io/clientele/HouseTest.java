@@ -16,7 +16,9 @@ import java.time.LocalDateTime;
 /** The rules of the house, as ARCHITECTURE.md states them. */
 @AnalyzeClasses(packages = "io.clientele", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {
-  private static final String[] DOMAINS = {"ingest", "identity", "feature", "segment", "tag", "simulate"};
+  private static final String[] DOMAINS = {
+    "ingest", "identity", "feature", "segment", "tag", "simulate"
+  };
 
   @ArchTest
   static final ArchRule domainsMeetOnlyInContracts =
@@ -104,7 +106,15 @@ class HouseTest {
 
   @ArchTest
   static final ArchRule nobodyHasAUtilityDrawer =
-      noClasses().should().haveSimpleNameEndingWith("Utils").orShould().haveSimpleNameEndingWith("Util").orShould().haveSimpleNameEndingWith("Helper").orShould().haveSimpleNameEndingWith("Manager");
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager");
 
   @org.junit.jupiter.api.Test
   void everyDomainIsKnownToTheRules() {

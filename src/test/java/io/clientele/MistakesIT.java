@@ -10,7 +10,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Wrong things a user will do, and what is said then: no stack trace, where it is, and what to do. */
+/**
+ * Wrong things a user will do, and what is said then: no stack trace, where it is, and what to do.
+ */
 class MistakesIT {
   @TempDir Path folder;
 
@@ -39,20 +41,27 @@ class MistakesIT {
   @Test
   void anUnknownKey() throws IOException {
     replace("format = csv\n    paths = [orders]", "fromat = csv\n    paths = [orders]");
-    mistake(2, shop.configuration() + ":4: sources.web.orders.fromat is no configuration key; did you mean 'format'?");
+    mistake(
+        2,
+        shop.configuration()
+            + ":4: sources.web.orders.fromat is no configuration key; did you mean 'format'?");
     assertThat(shop.warehouse()).doesNotExist();
   }
 
   @Test
   void aMisspeltTargetColumn() throws IOException {
     replace("ordered_at = at", "orderd_at = at");
-    mistake(2, ": sources.web.orders.tables.orders.orderd_at is no column of orders; did you mean 'ordered_at'?");
+    mistake(
+        2,
+        ": sources.web.orders.tables.orders.orderd_at is no column of orders; did you mean 'ordered_at'?");
   }
 
   @Test
   void aMisspeltSourceColumnWhenTheHeaderIsKnown() throws IOException {
     replace("account_id = customer", "account_id = custommer");
-    mistake(2, ": sources.web.orders.tables.orders.account_id no column 'custommer'; did you mean 'customer'?");
+    mistake(
+        2,
+        ": sources.web.orders.tables.orders.account_id no column 'custommer'; did you mean 'customer'?");
   }
 
   @Test
@@ -64,14 +73,17 @@ class MistakesIT {
   @Test
   void aFeatureThatIsNone() {
     shop.configure("segment.value-tiers.by = revenu_lifetime");
-    mistake(2, "segment.value-tiers.by names no column 'revenu_lifetime' in customer_features; did you mean 'revenue_lifetime'?");
+    mistake(
+        2,
+        "segment.value-tiers.by names no column 'revenu_lifetime' in customer_features; did you mean 'revenue_lifetime'?");
   }
 
   @Test
   void aTypoInAPredicate() {
     shop.configure("tags.mine { predicate = \"recency_dayz < 3\", doc = Mine., owner = me }");
     mistake(2, "tags.mine.predicate no column 'recency_dayz'; did you mean 'recency_days'?");
-    shop.configure("tags.mine { predicate = \"reflect('java.lang.Runtime', 'x') = ''\", doc = Mine., owner = me }");
+    shop.configure(
+        "tags.mine { predicate = \"reflect('java.lang.Runtime', 'x') = ''\", doc = Mine., owner = me }");
     mistake(2, "tags.mine.predicate function 'reflect' is not allowed here");
     assertThat(shop.warehouse()).doesNotExist();
   }
@@ -89,19 +101,27 @@ class MistakesIT {
     // With the file mended the same run goes on.
     Files.delete(folder.resolve("lines/b.csv.gz"));
     shop.night("2025-03-10");
-    assertThat(shop.query("select attempt, status from runs order by 1")).containsExactly("1,failed", "2,published");
+    assertThat(shop.query("select attempt, status from runs order by 1"))
+        .containsExactly("1,failed", "2,published");
   }
 
   @Test
   void aFileWithAnotherHeader() {
     shop.write("lines/b.csv", "order,line,item,quantity,price,cost\no1,2,p1,1,1.00,1.00\n");
-    mistake(1, "csv file file:" + folder.resolve("lines/b.csv") + " has another header than the feed's other files", "give it a feed of its own");
+    mistake(
+        1,
+        "csv file file:"
+            + folder.resolve("lines/b.csv")
+            + " has another header than the feed's other files",
+        "give it a feed of its own");
   }
 
   @Test
   void emptyInput() {
     shop.orders("a.csv").lines("a.csv");
-    mistake(4, "there is no order up to 2025-03-10: the sources were empty, or all their orders are later");
+    mistake(
+        4,
+        "there is no order up to 2025-03-10: the sources were empty, or all their orders are later");
   }
 
   @Test
@@ -113,7 +133,13 @@ class MistakesIT {
         "feed web.orders: no rows left: of 2 rows, 2 were refused and 0 ignored",
         "nothing was published");
     CommandLineRun readers =
-        CommandLineRun.of("query", "--shop", shop.configuration().toString(), "--warehouse", shop.warehouse().toString(), "select * from customer_features_current");
+        CommandLineRun.of(
+            "query",
+            "--shop",
+            shop.configuration().toString(),
+            "--warehouse",
+            shop.warehouse().toString(),
+            "select * from customer_features_current");
     assertThat(readers.code()).isEqualTo(2);
     assertThat(readers.err()).contains("nothing is published yet in");
     assertThat(shop.query("select count(*) from quarantine")).containsExactly("2");
@@ -128,11 +154,34 @@ class MistakesIT {
   @Test
   void aQueryWithTyposNamesWhatThereIs() {
     shop.night("2025-03-10");
-    List<String> where = List.of("query", "--shop", shop.configuration().toString(), "--warehouse", shop.warehouse().toString());
-    CommandLineRun table = CommandLineRun.of(where.get(0), where.get(1), where.get(2), where.get(3), where.get(4), "select * from customer_feature_current");
+    List<String> where =
+        List.of(
+            "query",
+            "--shop",
+            shop.configuration().toString(),
+            "--warehouse",
+            shop.warehouse().toString());
+    CommandLineRun table =
+        CommandLineRun.of(
+            where.get(0),
+            where.get(1),
+            where.get(2),
+            where.get(3),
+            where.get(4),
+            "select * from customer_feature_current");
     assertThat(table.code()).isEqualTo(2);
-    assertThat(table.err()).contains("no table or view 'customer_feature_current'", "did you mean 'customer_features_current'?");
-    CommandLineRun column = CommandLineRun.of(where.get(0), where.get(1), where.get(2), where.get(3), where.get(4), "select recency from customer_features_current");
+    assertThat(table.err())
+        .contains(
+            "no table or view 'customer_feature_current'",
+            "did you mean 'customer_features_current'?");
+    CommandLineRun column =
+        CommandLineRun.of(
+            where.get(0),
+            where.get(1),
+            where.get(2),
+            where.get(3),
+            where.get(4),
+            "select recency from customer_features_current");
     assertThat(column.code()).isEqualTo(2);
     assertThat(column.err()).contains("recency_days").doesNotContain("\tat ");
   }
@@ -142,9 +191,14 @@ class MistakesIT {
     CommandLineRun run = CommandLineRun.of("nightly", "--as-of", "31.12.2025");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("'31.12.2025' is not a date such as 2025-12-31");
-    assertThat(CommandLineRun.of("nightly", "--shop", folder.resolve("none.conf").toString()).err()).startsWith("no configuration file at ");
-    assertThat(CommandLineRun.of("describe", "custmers_accounts").err()).contains("did you mean 'customer_accounts'?");
-    assertThat(CommandLineRun.of("generate", "--customers", "0", "--days", "3", "--out", folder.toString()).err())
+    assertThat(CommandLineRun.of("nightly", "--shop", folder.resolve("none.conf").toString()).err())
+        .startsWith("no configuration file at ");
+    assertThat(CommandLineRun.of("describe", "custmers_accounts").err())
+        .contains("did you mean 'customer_accounts'?");
+    assertThat(
+            CommandLineRun.of(
+                    "generate", "--customers", "0", "--days", "3", "--out", folder.toString())
+                .err())
         .contains("Number of customers must be at least 1, cannot be: 0");
   }
 }

@@ -19,13 +19,20 @@ final class Scripts {
 
   private Scripts() {}
 
-  static Process start(Path log, Map<String, String> environment, String script, String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Path.of("jobs", script).toAbsolutePath().toString()));
+  static Process start(Path log, Map<String, String> environment, String script, String... args)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of(Path.of("jobs", script).toAbsolutePath().toString()));
     command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     // First compiler tier only: a test's night is short.
-    builder.environment().put("CLIENTELE_JAVA", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseParallelGC");
+    builder
+        .environment()
+        .put(
+            "CLIENTELE_JAVA",
+            "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseParallelGC");
     return builder.start();
   }
 

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A shop of a few csv files in a folder, with a configuration that reads them: orders and lines of one source. */
+/**
+ * A shop of a few csv files in a folder, with a configuration that reads them: orders and lines of
+ * one source.
+ */
 public final class SmallShop {
   public static final String ORDERS_HEADER = "id,customer,at,status,discount,refund,updated";
   public static final String LINES_HEADER = "order,line,product,quantity,price,cost";
@@ -66,7 +69,8 @@ public final class SmallShop {
   }
 
   public SmallShop orders(String file, String... rows) {
-    return write("orders/" + file, String.join("\n", ORDERS_HEADER, String.join("\n", rows)) + "\n");
+    return write(
+        "orders/" + file, String.join("\n", ORDERS_HEADER, String.join("\n", rows)) + "\n");
   }
 
   public SmallShop lines(String file, String... rows) {
@@ -103,7 +107,13 @@ public final class SmallShop {
   /** The same command line, whatever comes of it. */
   public CommandLineRun tryNight(String asOf) {
     return CommandLineRun.of(
-        "nightly", "--shop", configuration().toString(), "--warehouse", warehouse.toString(), "--as-of", asOf);
+        "nightly",
+        "--shop",
+        configuration().toString(),
+        "--warehouse",
+        warehouse.toString(),
+        "--as-of",
+        asOf);
   }
 
   public List<String> query(String sql) {

@@ -3,7 +3,9 @@ package io.clientele;
 import java.time.ZoneId;
 import org.apache.spark.sql.SparkSession;
 
-/** The session that all tests of a JVM share; settings come from system properties set by the build. */
+/**
+ * The session that all tests of a JVM share; settings come from system properties set by the build.
+ */
 public final class TestSpark {
   private TestSpark() {}
 

@@ -24,14 +24,22 @@ final class Warehouses {
 
   private Warehouses() {}
 
-  /** Every view with its rows, sorted, without the run's id; and the account of rows of the run that is published. */
+  /**
+   * Every view with its rows, sorted, without the run's id; and the account of rows of the run that
+   * is published.
+   */
   static Map<String, List<String>> content(Path shop, Path warehouse) {
     Map<String, List<String>> content = new TreeMap<>();
     for (String view : VIEWS) {
       String columns = view.endsWith("_current") ? "* except (run_id)" : "*";
       // A sketch is bytes whose order is nobody's business; what it counts is.
-      columns = view.equals("account_days") ? "* except (products_sketch), theta_sketch_estimate(products_sketch) as products" : columns;
-      content.put(view, sorted(CommandLineRun.query(shop, warehouse, "select " + columns + " from " + view)));
+      columns =
+          view.equals("account_days")
+              ? "* except (products_sketch), theta_sketch_estimate(products_sketch) as products"
+              : columns;
+      content.put(
+          view,
+          sorted(CommandLineRun.query(shop, warehouse, "select " + columns + " from " + view)));
     }
     content.put(
         "reconciliation",
@@ -44,7 +52,9 @@ final class Warehouses {
         "quarantine",
         sorted(
             CommandLineRun.query(
-                shop, warehouse, "select feed, raw, reasons from quarantine where run_id in (select run_id from publications)")));
+                shop,
+                warehouse,
+                "select feed, raw, reasons from quarantine where run_id in (select run_id from publications)")));
     return content;
   }
 

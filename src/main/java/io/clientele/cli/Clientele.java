@@ -69,7 +69,8 @@ public final class Clientele {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      throw new CommandLine.TypeConversionException("'" + text + "' is not a date such as 2025-12-31");
+      throw new CommandLine.TypeConversionException(
+          "'" + text + "' is not a date such as 2025-12-31");
     }
   }
 }

@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints the data dictionary, from the contracts; needs no session. */
-@Command(name = "describe", description = "Print the data dictionary: all tables, or the columns of one.")
+@Command(
+    name = "describe",
+    description = "Print the data dictionary: all tables, or the columns of one.")
 final class DescribeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -25,7 +27,8 @@ final class DescribeCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (name == null) {
-      Contracts.ALL.forEach(table -> out.printf(Locale.ROOT, "%-22s %-7s %s%n", table, kind(table), table.doc()));
+      Contracts.ALL.forEach(
+          table -> out.printf(Locale.ROOT, "%-22s %-7s %s%n", table, kind(table), table.doc()));
     } else {
       describe(out, table());
     }
@@ -40,7 +43,9 @@ final class DescribeCommand implements Callable<Integer> {
         .filter(table -> table.name().equals(plain))
         .findFirst()
         .orElseThrow(
-            () -> Problem.configuration("no table '" + name + "'; " + Nearest.hint(plain, names), ""));
+            () ->
+                Problem.configuration(
+                    "no table '" + name + "'; " + Nearest.hint(plain, names), ""));
   }
 
   private static String kind(Table table) {
@@ -57,7 +62,12 @@ final class DescribeCommand implements Callable<Integer> {
     }
     out.println();
     for (Field field : table.fields()) {
-      out.printf(Locale.ROOT, "  %-22s %-14s %s%n", field.name(), field.type().sql().toLowerCase(Locale.ROOT), field.comment());
+      out.printf(
+          Locale.ROOT,
+          "  %-22s %-14s %s%n",
+          field.name(),
+          field.type().sql().toLowerCase(Locale.ROOT),
+          field.comment());
     }
   }
 }

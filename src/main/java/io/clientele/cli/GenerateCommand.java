@@ -18,19 +18,37 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--customers", required = true, paramLabel = "N", description = "How many people.")
+  @Option(
+      names = "--customers",
+      required = true,
+      paramLabel = "N",
+      description = "How many people.")
   private long customers;
 
-  @Option(names = "--days", required = true, paramLabel = "N", description = "How many days of history.")
+  @Option(
+      names = "--days",
+      required = true,
+      paramLabel = "N",
+      description = "How many days of history.")
   private int days;
 
-  @Option(names = "--seed", paramLabel = "S", description = "Another seed, another shop. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Another seed, another shop. Default: ${DEFAULT-VALUE}.")
   private long seed = 1;
 
-  @Option(names = "--last-day", paramLabel = "DATE", description = "The last day of history. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--last-day",
+      paramLabel = "DATE",
+      description = "The last day of history. Default: ${DEFAULT-VALUE}.")
   private LocalDate lastDay = NightlyCommand.DEMO.lastDay();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to; what is there is replaced.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder to write to; what is there is replaced.")
   private String out;
 
   GenerateCommand(Sessions sessions) {
@@ -46,7 +64,9 @@ final class GenerateCommand implements Callable<Integer> {
       throw Problem.configuration(e.getMessage(), "");
     }
     SyntheticShop.write(sessions.open(ZoneOffset.UTC), size, out);
-    spec.commandLine().getOut().println("wrote a shop of " + customers + " customers and " + days + " days to " + out);
+    spec.commandLine()
+        .getOut()
+        .println("wrote a shop of " + customers + " customers and " + days + " days to " + out);
     return 0;
   }
 }

@@ -34,6 +34,11 @@ final class LogProgress implements Progress {
 
   static String line(String step, long rows, double seconds, String note) {
     return String.format(
-        Locale.ROOT, "%-32s %,12d rows %7.1f s%s", step, rows, seconds, note.isEmpty() ? "" : "  " + note);
+        Locale.ROOT,
+        "%-32s %,12d rows %7.1f s%s",
+        step,
+        rows,
+        seconds,
+        note.isEmpty() ? "" : "  " + note);
   }
 }

@@ -32,7 +32,8 @@ final class Night {
   private Night() {}
 
   /**
-   * Every stage; needs no session, so that whatever is wrong with mappings, predicates and names of features is told at once.
+   * Every stage; needs no session, so that whatever is wrong with mappings, predicates and names of
+   * features is told at once.
    *
    * @throws io.clientele.problem.Problem naming file, line and key
    */
@@ -55,8 +56,10 @@ final class Night {
     return stages;
   }
 
-  static Pipeline pipeline(Configuration configuration, List<Stage> stages, Lake lake, Progress progress) {
-    return new Pipeline(lake, stages, configuration.digest(), revision(), progress, Clock.systemUTC());
+  static Pipeline pipeline(
+      Configuration configuration, List<Stage> stages, Lake lake, Progress progress) {
+    return new Pipeline(
+        lake, stages, configuration.digest(), revision(), progress, Clock.systemUTC());
   }
 
   private static List<Stage> feeds(Configuration configuration) {
@@ -83,13 +86,17 @@ final class Night {
     return path.toArray(String[]::new);
   }
 
-  private static FeedFiles files(Configuration configuration, String source, String name, Feed feed) {
+  private static FeedFiles files(
+      Configuration configuration, String source, String name, Feed feed) {
     List<String> paths =
         feed.paths().stream().map(path -> absolute(configuration.folder(), path)).toList();
     return new FeedFiles(source, name, feed.format(), paths, feed.options(), feed.columns());
   }
 
-  /** A path as it is when it is absolute or a URI; a relative one starts at the configuration's folder. */
+  /**
+   * A path as it is when it is absolute or a URI; a relative one starts at the configuration's
+   * folder.
+   */
   private static String absolute(Path folder, String path) {
     boolean uri = path.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
     return uri || path.startsWith("/") ? path : folder.resolve(path).normalize().toString();
@@ -100,7 +107,8 @@ final class Night {
     shop.sources()
         .forEach(
             (source, feeds) ->
-                feeds.forEach((name, feed) -> shares.put(source + "." + name, feed.maxRefusedShare())));
+                feeds.forEach(
+                    (name, feed) -> shares.put(source + "." + name, feed.maxRefusedShare())));
     return shares;
   }
 
@@ -110,10 +118,17 @@ final class Night {
       checkFeature(
           configuration,
           configuration.shop().segment().clusters().features().get(i),
-          "segment", "clusters", "features", String.valueOf(i));
+          "segment",
+          "clusters",
+          "features",
+          String.valueOf(i));
     }
     checkFeature(
-        configuration, configuration.shop().segment().valueTiers().by(), "segment", "value-tiers", "by");
+        configuration,
+        configuration.shop().segment().valueTiers().by(),
+        "segment",
+        "value-tiers",
+        "by");
     return new CustomerSegmentsStage(configuration.shop().segment(), CustomerFeatures.TABLE);
   }
 
@@ -121,7 +136,8 @@ final class Night {
     try {
       var type = CustomerFeatures.TABLE.field(feature).type();
       if (!(type instanceof org.apache.spark.sql.types.NumericType)) {
-        throw configuration.problemAt("must be a number, but " + feature + " is " + type.sql(), key);
+        throw configuration.problemAt(
+            "must be a number, but " + feature + " is " + type.sql(), key);
       }
     } catch (IllegalArgumentException e) {
       throw configuration.problemAt("names " + e.getMessage(), key);

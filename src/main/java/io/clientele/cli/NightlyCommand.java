@@ -17,7 +17,9 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs a night and publishes it. */
 @Command(name = "nightly", description = "Run the whole night of a date and publish it.")
@@ -27,9 +29,14 @@ final class NightlyCommand implements Callable<Integer> {
 
   private final Sessions sessions;
 
+  @Spec private CommandSpec spec;
+
   @Mixin private ShopOptions options;
 
-  @Option(names = "--as-of", paramLabel = "DATE", description = "The night's date. Default: shop.as-of, else yesterday.")
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The night's date. Default: shop.as-of, else yesterday.")
   private LocalDate asOf;
 
   NightlyCommand(Sessions sessions) {
@@ -42,9 +49,9 @@ final class NightlyCommand implements Callable<Integer> {
     List<Stage> stages = Night.stages(configuration);
     SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
     double startUp = secondsSinceJvmStart();
-    boolean onTerminal = System.console() != null && System.getenv("CI") == null;
-    if (onTerminal) {
-      try (TerminalProgress progress = new TerminalProgress(spark, System.err)) {
+    // The script tells whether standard error is a terminal.
+    if (System.getenv("CLIENTELE_TERMINAL") != null) {
+      try (TerminalProgress progress = new TerminalProgress(spark, spec.commandLine().getErr())) {
         run(configuration, stages, spark, progress, startUp);
       }
     } else {
@@ -54,14 +61,24 @@ final class NightlyCommand implements Callable<Integer> {
   }
 
   private void run(
-      Configuration configuration, List<Stage> stages, SparkSession spark, Progress progress, double startUp) {
+      Configuration configuration,
+      List<Stage> stages,
+      SparkSession spark,
+      Progress progress,
+      double startUp) {
     Timed timed = new Timed(progress);
     if (options.isDemo()) {
       generateDemo(spark, timed);
     }
     LocalDate date = asOf != null ? asOf : Dates.asOf(configuration.shop().shop());
     Lake lake = Lake.open(spark, configuration.shop().warehouse());
-    timed.say("night of " + date + " of shop " + configuration.shop().shop().name() + " into " + lake.root());
+    timed.say(
+        "night of "
+            + date
+            + " of shop "
+            + configuration.shop().shop().name()
+            + " into "
+            + lake.root());
     Pipeline pipeline = Night.pipeline(configuration, stages, lake, timed);
     Publication publication = pipeline.run(date);
     timed.say(
@@ -87,7 +104,8 @@ final class NightlyCommand implements Callable<Integer> {
   }
 
   private static double secondsSinceJvmStart() {
-    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1000.0;
+    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime())
+        / 1000.0;
   }
 
   /** Adds up where the time went. */

@@ -23,7 +23,10 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private ShopOptions options;
 
-  @Option(names = "--as-of", paramLabel = "DATE", description = "The night's date. Default: shop.as-of, else yesterday.")
+  @Option(
+      names = "--as-of",
+      paramLabel = "DATE",
+      description = "The night's date. Default: shop.as-of, else yesterday.")
   private LocalDate asOf;
 
   PlanCommand(Sessions sessions) {

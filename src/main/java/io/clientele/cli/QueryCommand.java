@@ -43,16 +43,22 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private ShopOptions options;
 
-  @Parameters(paramLabel = "SQL", description = "The query; night tables are there as NAME_current and NAME_history.")
+  @Parameters(
+      paramLabel = "SQL",
+      description = "The query; night tables are there as NAME_current and NAME_history.")
   private String sql;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Format format = Format.table;
 
   @Option(
       names = "--limit",
       paramLabel = "ROWS",
-      description = "Most rows printed as a table; csv and json print all. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Most rows printed as a table; csv and json print all. Default: ${DEFAULT-VALUE}.")
   private int limit = 1000;
 
   QueryCommand(Sessions sessions) {
@@ -84,14 +90,16 @@ final class QueryCommand implements Callable<Integer> {
     } catch (Exception e) {
       if (e instanceof AnalysisException) {
         throw Problem.configuration(
-            e.getMessage().replaceFirst("(?s)\\s*SQLSTATE:.*", ""), "tables and views: " + String.join(", ", views.names()));
+            e.getMessage().replaceFirst("(?s)\\s*SQLSTATE:.*", ""),
+            "tables and views: " + String.join(", ", views.names()));
       }
       throw e;
     }
   }
 
   private static Column all(Dataset<Row> rows) {
-    return struct(Arrays.stream(rows.columns()).map(name -> col("`" + name + "`")).toArray(Column[]::new));
+    return struct(
+        Arrays.stream(rows.columns()).map(name -> col("`" + name + "`")).toArray(Column[]::new));
   }
 
   private static Iterator<String> lines(Dataset<Row> rows) {
@@ -111,7 +119,10 @@ final class QueryCommand implements Callable<Integer> {
 
   private void printTable(Dataset<Row> result, PrintWriter out) {
     String[] names = result.columns();
-    Column[] texts = Arrays.stream(names).map(name -> col("`" + name + "`").cast("string")).toArray(Column[]::new);
+    Column[] texts =
+        Arrays.stream(names)
+            .map(name -> col("`" + name + "`").cast("string"))
+            .toArray(Column[]::new);
     List<String[]> rows = new ArrayList<>();
     rows.add(names);
     for (Row row : result.select(texts).limit(limit + 1).collectAsList()) {

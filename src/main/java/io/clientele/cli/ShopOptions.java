@@ -11,13 +11,20 @@ final class ShopOptions {
   @Option(
       names = "--shop",
       paramLabel = "FILE",
-      description = "The shop's configuration. Without it, the demo shop, generated when there is none.")
+      description =
+          "The shop's configuration. Without it, the demo shop, generated when there is none.")
   private Path shop;
 
-  @Option(names = "--warehouse", paramLabel = "URI", description = "Where the tables are; stronger than the configuration.")
+  @Option(
+      names = "--warehouse",
+      paramLabel = "URI",
+      description = "Where the tables are; stronger than the configuration.")
   private String warehouse;
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A configuration value; stronger than the file. May be repeated.")
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A configuration value; stronger than the file. May be repeated.")
   private List<String> overrides = List.of();
 
   boolean isDemo() {

@@ -1,7 +1,7 @@
 package io.clientele.cli;
 
 import io.clientele.pipeline.Progress;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,11 +10,14 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
-/** Progress on a terminal: the step that runs is a line that is kept up to date with rows and seconds. */
+/**
+ * Progress on a terminal: the step that runs is a line that is kept up to date with rows and
+ * seconds.
+ */
 final class TerminalProgress implements Progress, AutoCloseable {
   private static final String START_OF_LINE = "\r\u001b[K";
 
-  private final PrintStream terminal;
+  private final PrintWriter terminal;
   private final AtomicLong rowsSoFar = new AtomicLong();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -26,7 +29,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
   private String step = "";
   private long began;
 
-  TerminalProgress(SparkSession spark, PrintStream terminal) {
+  TerminalProgress(SparkSession spark, PrintWriter terminal) {
     this.terminal = terminal;
     spark
         .sparkContext()
@@ -45,6 +48,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
   @Override
   public synchronized void say(String line) {
     terminal.println(START_OF_LINE + line);
+    terminal.flush();
   }
 
   @Override
@@ -58,6 +62,7 @@ final class TerminalProgress implements Progress, AutoCloseable {
   @Override
   public synchronized void end(long rows, double seconds, String note) {
     terminal.println(START_OF_LINE + "✓ " + LogProgress.line(step, rows, seconds, note));
+    terminal.flush();
     step = "";
   }
 

@@ -1,6 +1,9 @@
 package io.clientele.config;
 
-/** A value that a configuration record refuses; the loader turns it into a message with file, line and key. */
+/**
+ * A value that a configuration record refuses; the loader turns it into a message with file, line
+ * and key.
+ */
 final class BadValue extends IllegalArgumentException {
   private final String key;
 

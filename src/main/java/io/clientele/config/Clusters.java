@@ -26,8 +26,11 @@ public record Clusters(
   public Clusters {
     BadValue.unless(!features.isEmpty(), "features", "must name at least one feature");
     BadValue.unless(
-        features.stream().distinct().count() == features.size(), "features", "must not name a feature twice: " + features);
-    BadValue.unless(minClusters >= 2, "min-clusters", "must be at least 2, cannot be: " + minClusters);
+        features.stream().distinct().count() == features.size(),
+        "features",
+        "must not name a feature twice: " + features);
+    BadValue.unless(
+        minClusters >= 2, "min-clusters", "must be at least 2, cannot be: " + minClusters);
     BadValue.unless(
         maxClusters >= minClusters && maxClusters <= 50,
         "max-clusters",
@@ -36,9 +39,16 @@ public record Clusters(
         smallestShare >= 0 && smallestShare < 1.0 / minClusters,
         "smallest-share",
         "must be from 0 to under one part in min-clusters, cannot be: " + smallestShare);
-    BadValue.unless(searchCustomers >= 100, "search-customers", "must be at least 100, cannot be: " + searchCustomers);
-    BadValue.unless(seeds >= 1 && seeds <= 20, "seeds", "must be from 1 to 20, cannot be: " + seeds);
-    BadValue.unless(winsorise >= 0 && winsorise < 0.5, "winsorise", "must be from 0 to under 0.5, cannot be: " + winsorise);
+    BadValue.unless(
+        searchCustomers >= 100,
+        "search-customers",
+        "must be at least 100, cannot be: " + searchCustomers);
+    BadValue.unless(
+        seeds >= 1 && seeds <= 20, "seeds", "must be from 1 to 20, cannot be: " + seeds);
+    BadValue.unless(
+        winsorise >= 0 && winsorise < 0.5,
+        "winsorise",
+        "must be from 0 to under 0.5, cannot be: " + winsorise);
     BadValue.unless(
         minCustomers > maxClusters,
         "min-customers",

@@ -36,8 +36,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A shop's configuration as read from its file, bound and checked, with the place every value came from. Whatever is wrong is a
- * {@link Problem} that names file, line and key, and the nearest valid key for an unknown one.
+ * A shop's configuration as read from its file, bound and checked, with the place every value came
+ * from. Whatever is wrong is a {@link Problem} that names file, line and key, and the nearest valid
+ * key for an unknown one.
  */
 public final class Configuration {
   /** What every feed starts from; not a key of the bound configuration. */
@@ -91,7 +92,8 @@ public final class Configuration {
   public static Configuration read(Path file, List<String> overrides) {
     if (!Files.isRegularFile(file)) {
       throw Problem.configuration(
-          "no configuration file at " + file, "give the shop's file with --shop FILE; examples are in conf/examples");
+          "no configuration file at " + file,
+          "give the shop's file with --shop FILE; examples are in conf/examples");
     }
     try {
       Config merged = ConfigFactory.empty();
@@ -99,7 +101,8 @@ public final class Configuration {
         merged = merged.withFallback(parseOverride(override));
       }
       Config own =
-          ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+          ConfigFactory.parseFile(
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
       Config defaults = ConfigFactory.parseResources(Configuration.class, "/reference.conf");
       merged = merged.withFallback(own).withFallback(defaults).resolve();
       return new Configuration(file.toAbsolutePath(), own, withFeedDefaults(merged));
@@ -111,7 +114,8 @@ public final class Configuration {
           "set it: export " + variable + "=…");
     } catch (ConfigException e) {
       throw Problem.configuration(
-          (e.origin() == null ? file.toString() : Places.of(e.origin())) + ": " + withoutOrigin(e), "");
+          (e.origin() == null ? file.toString() : Places.of(e.origin())) + ": " + withoutOrigin(e),
+          "");
     }
   }
 
@@ -199,7 +203,8 @@ public final class Configuration {
     }
     if (mapping instanceof InvalidFormatException format) {
       return problemAt(
-          path, "must be " + typeName(format.getTargetType()) + ", cannot be: " + format.getValue());
+          path,
+          "must be " + typeName(format.getTargetType()) + ", cannot be: " + format.getValue());
     }
     if (mapping instanceof MismatchedInputException mismatch) {
       Matcher missing = MISSING.matcher(mismatch.getOriginalMessage());
@@ -225,7 +230,10 @@ public final class Configuration {
         path, "is no configuration key; " + Nearest.hint(path.get(path.size() - 1), valid));
   }
 
-  /** A key beside the missing one that the shop's own file has, that nothing knows, and that is near to it. */
+  /**
+   * A key beside the missing one that the shop's own file has, that nothing knows, and that is near
+   * to it.
+   */
   private Optional<String> misspelt(List<String> path, String missing) {
     Object siblings = merged.root().unwrapped();
     for (String part : path) {
@@ -245,7 +253,9 @@ public final class Configuration {
 
   private static List<String> keys(Class<?> type) {
     return Arrays.stream(type.getRecordComponents())
-        .map(component -> PropertyNamingStrategies.KebabCaseStrategy.INSTANCE.translate(component.getName()))
+        .map(
+            component ->
+                PropertyNamingStrategies.KebabCaseStrategy.INSTANCE.translate(component.getName()))
         .toList();
   }
 
@@ -264,7 +274,8 @@ public final class Configuration {
   }
 
   private Problem problemAt(List<String> path, String message) {
-    return Problem.configuration(places.of(path) + ": " + String.join(".", path) + " " + message, "");
+    return Problem.configuration(
+        places.of(path) + ": " + String.join(".", path) + " " + message, "");
   }
 
   private static String withoutOrigin(ConfigException e) {

@@ -11,12 +11,16 @@ import java.util.TreeMap;
  * @param format csv, text, json, parquet or delta
  * @param paths files, folders or globs; relative ones start at the configuration file
  * @param options options of Spark's reader for that format
- * @param columns the columns of the files as in {@code create table}; empty to take what the files say (csv: text)
+ * @param columns the columns of the files as in {@code create table}; empty to take what the files
+ *     say (csv: text)
  * @param ignore rows that are none of our business; the first rule that is true gives the reason
- * @param refuse rows that are wrong, besides those that break a table's contract; every rule that is true is a reason
- * @param label names for accepted rows in the reconciliation; the first rule that is true gives the label
+ * @param refuse rows that are wrong, besides those that break a table's contract; every rule that
+ *     is true is a reason
+ * @param label names for accepted rows in the reconciliation; the first rule that is true gives the
+ *     label
  * @param amount SQL expression: the money a row carries, for the reconciliation; empty for none
- * @param grain the table that has one row per row of the files; may be empty when there is one table
+ * @param grain the table that has one row per row of the files; may be empty when there is one
+ *     table
  * @param maxRefusedShare more refused rows than this share of rows read stops publication
  * @param tables table to column to SQL expression over the columns of the files
  */

@@ -15,7 +15,10 @@ import java.util.List;
  */
 record Places(Config file, Config merged) {
 
-  /** File and line of the value at the path; of a value that is not there, those of the nearest object around it. */
+  /**
+   * File and line of the value at the path; of a value that is not there, those of the nearest
+   * object around it.
+   */
   String of(List<String> path) {
     ConfigValue value = deepest(merged, path);
     if (value instanceof ConfigObject) {

@@ -64,7 +64,8 @@ public record Rfm(String window, int bins, List<RfmSegment> segments) {
           }
           String scores = "recency " + r + ", frequency " + f + ", monetary " + m;
           BadValue.unless(!holders.isEmpty(), "segments", scores + " falls in no segment");
-          BadValue.unless(holders.size() <= 1, "segments", scores + " falls in several segments: " + holders);
+          BadValue.unless(
+              holders.size() <= 1, "segments", scores + " falls in several segments: " + holders);
         }
       }
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * The shop itself.
  *
  * @param name what the shop is called in messages
- * @param zone business zone: where its days begin and end, and the zone of times without one in its files
+ * @param zone business zone: where its days begin and end, and the zone of times without one in its
+ *     files
  * @param currency ISO 4217 code all money is in
  * @param asOf the night's date when the command line gives none; empty for yesterday
  */
@@ -26,13 +27,15 @@ public record Shop(String name, String zone, String currency, String asOf) {
     try {
       var unused = Currency.getInstance(currency);
     } catch (IllegalArgumentException e) {
-      throw new BadValue("currency", "must be an ISO 4217 code such as EUR, cannot be: " + currency);
+      throw new BadValue(
+          "currency", "must be an ISO 4217 code such as EUR, cannot be: " + currency);
     }
     if (!asOf.isEmpty()) {
       try {
         var unused = LocalDate.parse(asOf);
       } catch (DateTimeParseException e) {
-        throw new BadValue("as-of", "must be a date such as 2025-12-31 or empty, cannot be: " + asOf);
+        throw new BadValue(
+            "as-of", "must be a date such as 2025-12-31 or empty, cannot be: " + asOf);
       }
     }
   }

@@ -36,6 +36,8 @@ public record ShopConfig(
 
   private static void named(String key, String name) {
     BadValue.unless(
-        name.matches(NAME), key, "a name is lower-case letters, digits, - and _, cannot be: " + name);
+        name.matches(NAME),
+        key,
+        "a name is lower-case letters, digits, - and _, cannot be: " + name);
   }
 }

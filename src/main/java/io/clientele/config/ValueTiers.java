@@ -9,7 +9,8 @@ package io.clientele.config;
  */
 public record ValueTiers(String by, double shareA, double shareB) {
   public ValueTiers {
-    BadValue.unless(shareA > 0 && shareA < 1, "share-a", "must be between 0 and 1, cannot be: " + shareA);
+    BadValue.unless(
+        shareA > 0 && shareA < 1, "share-a", "must be between 0 and 1, cannot be: " + shareA);
     BadValue.unless(
         shareB > shareA && shareB <= 1,
         "share-b",

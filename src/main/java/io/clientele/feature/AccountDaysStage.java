@@ -30,8 +30,9 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Rolls orders and their lines up by account and day, for the days that changed and no others. A changed order touches the day it
- * was on and the day it is on now; a changed line touches its order's.
+ * Rolls orders and their lines up by account and day, for the days that changed and no others. A
+ * changed order touches the day it was on and the day it is on now; a changed line touches its
+ * order's.
  */
 public final class AccountDaysStage implements Stage {
   private static final Seq<String> KEY = names(AccountDays.TABLE.key());
@@ -80,7 +81,8 @@ public final class AccountDaysStage implements Stage {
   }
 
   private static Dataset<Row> touched(Inputs inputs, Dataset<Row> orders) {
-    Dataset<Row> byOrder = withDay(inputs.changes(Orders.TABLE)).select(AccountDays.TABLE.keyColumns());
+    Dataset<Row> byOrder =
+        withDay(inputs.changes(Orders.TABLE)).select(AccountDays.TABLE.keyColumns());
     Dataset<Row> changedLines =
         inputs.changes(OrderLines.TABLE).select(Orders.TABLE.keyColumns()).distinct();
     Dataset<Row> byLine =
@@ -110,7 +112,8 @@ public final class AccountDaysStage implements Stage {
             coalesce(sum(when(quantity.lt(0), negate(price))), lit(0)).as("line_returns"),
             sum(OrderLines.DISCOUNT.col()).as("line_discount"),
             sum(quantity.multiply(OrderLines.UNIT_COST.col())).as("line_cost"),
-            expr("theta_sketch_agg(product_id, 12) filter (where quantity > 0)").as("line_products"),
+            expr("theta_sketch_agg(product_id, 12) filter (where quantity > 0)")
+                .as("line_products"),
             count(when(bought, 1)).as("line_bought"));
   }
 
@@ -146,7 +149,9 @@ public final class AccountDaysStage implements Stage {
             howMany(kept.and(hour.between(12, 17)), AccountDays.AFTERNOON_ORDERS),
             howMany(kept.and(hour.between(18, 23)), AccountDays.EVENING_ORDERS),
             howMany(kept.and(hour.between(0, 5)), AccountDays.NIGHT_ORDERS),
-            total(when(sale, coalesce(Orders.UNITS.col(), col("line_units"), lit(0))).otherwise(0), AccountDays.UNITS),
+            total(
+                when(sale, coalesce(Orders.UNITS.col(), col("line_units"), lit(0))).otherwise(0),
+                AccountDays.UNITS),
             total(gross, AccountDays.GROSS_REVENUE),
             total(soldAt, AccountDays.DISCOUNT),
             total(returns, AccountDays.RETURNS),
@@ -154,7 +159,8 @@ public final class AccountDaysStage implements Stage {
             total(cost, AccountDays.COST_OF_GOODS),
             when(
                     sum(when(kept, col("line_bought"))).gt(0),
-                    expr("theta_union_agg(line_products, 12) filter (where kept and line_bought > 0)"))
+                    expr(
+                        "theta_union_agg(line_products, 12) filter (where kept and line_bought > 0)"))
                 .as(AccountDays.PRODUCTS_SKETCH.name()));
   }
 

@@ -33,6 +33,10 @@ final class Basket {
             "distinct_products",
             LONG,
             "Different products bought; exact up to 4,096, an estimate beyond.",
-            asOf -> expr("theta_sketch_estimate(theta_union_agg(" + AccountDays.PRODUCTS_SKETCH.name() + ", 12))")));
+            asOf ->
+                expr(
+                    "theta_sketch_estimate(theta_union_agg("
+                        + AccountDays.PRODUCTS_SKETCH.name()
+                        + ", 12))")));
   }
 }

@@ -11,7 +11,10 @@ import static org.apache.spark.sql.functions.when;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
-/** How regularly a customer buys. Computed from whole numbers, so that no order of rows changes a digit. */
+/**
+ * How regularly a customer buys. Computed from whole numbers, so that no order of rows changes a
+ * digit.
+ */
 final class Cadence {
   private static final Column GAPS = count(CustomerDays.GAP_DAYS);
   private static final Column TOTAL = sum(CustomerDays.GAP_DAYS);

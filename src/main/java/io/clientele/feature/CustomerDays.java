@@ -19,11 +19,14 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * One row per customer and day: the days of the customer's accounts added up, with the gap to the purchase day before. What every
- * feature is an aggregate of.
+ * One row per customer and day: the days of the customer's accounts added up, with the gap to the
+ * purchase day before. What every feature is an aggregate of.
  */
 final class CustomerDays {
-  /** On a purchase day: days since the purchase day before; null on the first and on days without a purchase. */
+  /**
+   * On a purchase day: days since the purchase day before; null on the first and on days without a
+   * purchase.
+   */
   static final Column GAP_DAYS = col("gap_days");
 
   /** Whether the day has a kept order: a purchase occasion. */
@@ -57,6 +60,8 @@ final class CustomerDays {
             .rowsBetween(org.apache.spark.sql.expressions.Window.unboundedPreceding(), -1);
     return days.groupBy(customer, day)
         .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
-        .withColumn("gap_days", when(PURCHASE, datediff(day, last(when(PURCHASE, day), true).over(before))));
+        .withColumn(
+            "gap_days",
+            when(PURCHASE, datediff(day, last(when(PURCHASE, day), true).over(before))));
   }
 }

@@ -40,7 +40,8 @@ public final class CustomerFeaturesStage implements Stage {
   public Outputs compute(Inputs inputs, Run run) {
     Column customer = CustomerAccounts.CUSTOMER_ID.col();
     Dataset<Row> customerAccounts = inputs.read(CustomerAccounts.TABLE);
-    List<Column> features = CustomerFeatures.ALL.stream().map(feature -> feature.column(run.asOf())).toList();
+    List<Column> features =
+        CustomerFeatures.ALL.stream().map(feature -> feature.column(run.asOf())).toList();
     Dataset<Row> active =
         CustomerDays.of(inputs.read(AccountDays.TABLE), customerAccounts)
             .groupBy(customer)
@@ -48,11 +49,16 @@ public final class CustomerFeaturesStage implements Stage {
     Dataset<Row> registered =
         inputs
             .read(Accounts.TABLE)
-            .join(customerAccounts, CollectionConverters.asScala(CustomerAccounts.TABLE.key()).toSeq())
+            .join(
+                customerAccounts,
+                CollectionConverters.asScala(CustomerAccounts.TABLE.key()).toSeq())
             .select(customer)
             .distinct();
     Dataset<Row> all =
-        active.join(registered, CollectionConverters.asScala(List.of(CustomerAccounts.CUSTOMER_ID.name())).toSeq(), "full_outer");
+        active.join(
+            registered,
+            CollectionConverters.asScala(List.of(CustomerAccounts.CUSTOMER_ID.name())).toSeq(),
+            "full_outer");
     return Outputs.of(CustomerFeatures.TABLE, all.select(zeroForNothing()));
   }
 
@@ -61,7 +67,9 @@ public final class CustomerFeaturesStage implements Stage {
     for (Field field : CustomerFeatures.TABLE.ownFields()) {
       boolean counted = field.isRequired() && !field.equals(CustomerAccounts.CUSTOMER_ID);
       columns.add(
-          counted ? coalesce(field.col(), lit(0).cast(field.type())).as(field.name()) : field.col());
+          counted
+              ? coalesce(field.col(), lit(0).cast(field.type())).as(field.name())
+              : field.col());
     }
     return columns.toArray(Column[]::new);
   }

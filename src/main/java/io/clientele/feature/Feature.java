@@ -9,7 +9,8 @@ import org.apache.spark.sql.types.DataType;
 /**
  * One column of {@code customer_features}: its contract and how it is computed, in one place.
  *
- * @param field name, type, doc and meaning of null; a feature that is never null is 0 for a customer who did nothing
+ * @param field name, type, doc and meaning of null; a feature that is never null is 0 for a
+ *     customer who did nothing
  * @param of as-of date to an aggregate over the {@link CustomerDays} of a customer
  */
 record Feature(Field field, Function<LocalDate, Column> of) {

@@ -56,7 +56,8 @@ final class Habits {
             NO_ORDER,
             asOf ->
                 share(
-                    coalesce(weekdays.get("saturday"), lit(0)).plus(coalesce(weekdays.get("sunday"), lit(0))))));
+                    coalesce(weekdays.get("saturday"), lit(0))
+                        .plus(coalesce(weekdays.get("sunday"), lit(0))))));
     features.add(
         Feature.defined(
             "usual_daypart",
@@ -68,7 +69,11 @@ final class Habits {
         (name, orders) ->
             features.add(
                 Feature.defined(
-                    name + "_share", DOUBLE, "Share of kept orders placed in the " + name + ".", NO_ORDER, asOf -> share(orders))));
+                    name + "_share",
+                    DOUBLE,
+                    "Share of kept orders placed in the " + name + ".",
+                    NO_ORDER,
+                    asOf -> share(orders))));
     return features;
   }
 
@@ -80,7 +85,11 @@ final class Habits {
     List<Column> ranked = new ArrayList<>();
     counts.forEach(
         (name, count) ->
-            ranked.add(struct(coalesce(count, lit(0)).as("orders"), lit(-ranked.size()).as("place"), lit(name).as("name"))));
+            ranked.add(
+                struct(
+                    coalesce(count, lit(0)).as("orders"),
+                    lit(-ranked.size()).as("place"),
+                    lit(name).as("name"))));
     return when(ORDERS.gt(0), array_max(array(ranked.toArray(Column[]::new))).getField("name"));
   }
 }

@@ -28,9 +28,19 @@ final class RecencyFrequencyMoney {
   static List<Feature> features() {
     List<Feature> features = new ArrayList<>();
     features.add(
-        Feature.defined("first_purchase_on", DATE, "Day of the first purchase.", NEVER, asOf -> min(PURCHASE_DAY)));
+        Feature.defined(
+            "first_purchase_on",
+            DATE,
+            "Day of the first purchase.",
+            NEVER,
+            asOf -> min(PURCHASE_DAY)));
     features.add(
-        Feature.defined("last_purchase_on", DATE, "Day of the last purchase.", NEVER, asOf -> max(PURCHASE_DAY)));
+        Feature.defined(
+            "last_purchase_on",
+            DATE,
+            "Day of the last purchase.",
+            NEVER,
+            asOf -> max(PURCHASE_DAY)));
     features.add(
         Feature.defined(
             "tenure_days",
@@ -62,7 +72,9 @@ final class RecencyFrequencyMoney {
           Feature.counted(
               "revenue_" + window.suffix(),
               DOUBLE,
-              "Revenue " + window.words() + ", net of discounts, cancellations and returns, in the shop's currency.",
+              "Revenue "
+                  + window.words()
+                  + ", net of discounts, cancellations and returns, in the shop's currency.",
               asOf -> sum(window.of(AccountDays.NET_REVENUE.col(), asOf))));
     }
     for (Window window : List.of(Window.last(365), Window.LIFETIME)) {
@@ -70,11 +82,16 @@ final class RecencyFrequencyMoney {
           Feature.counted(
               "contribution_" + window.suffix(),
               DOUBLE,
-              "Net revenue less the known cost of goods " + window.words() + ", in the shop's currency; without known cost, net revenue.",
+              "Net revenue less the known cost of goods "
+                  + window.words()
+                  + ", in the shop's currency; without known cost, net revenue.",
               asOf ->
                   sum(
                       window.of(
-                          AccountDays.NET_REVENUE.col().minus(coalesce(AccountDays.COST_OF_GOODS.col(), lit(0))), asOf))));
+                          AccountDays.NET_REVENUE
+                              .col()
+                              .minus(coalesce(AccountDays.COST_OF_GOODS.col(), lit(0))),
+                          asOf))));
     }
     return features;
   }

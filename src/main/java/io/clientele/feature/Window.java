@@ -20,8 +20,7 @@ record Window(String suffix, String words, int days) {
   static final Window LIFETIME = new Window("lifetime", "ever", 0);
 
   /** The windows of windowed features. */
-  static final List<Window> ALL =
-      List.of(last(30), last(90), last(365), LIFETIME);
+  static final List<Window> ALL = List.of(last(30), last(90), last(365), LIFETIME);
 
   static Window last(int days) {
     return new Window(days + "d", "in the last " + days + " days, the as-of date included", days);

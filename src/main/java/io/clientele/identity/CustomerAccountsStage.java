@@ -18,11 +18,14 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Gives every account seen anywhere its customer: one customer per account. A customer's id is made from the account that founded
- * it, so it is the same in every night and every warehouse.
+ * Gives every account seen anywhere its customer: one customer per account. A customer's id is made
+ * from the account that founded it, so it is the same in every night and every warehouse.
  */
 public final class CustomerAccountsStage implements Stage {
-  /** 80 bits: among a hundred million customers two share an id with a probability of four in a thousand million. */
+  /**
+   * 80 bits: among a hundred million customers two share an id with a probability of four in a
+   * thousand million.
+   */
   private static final int ID_DIGITS = 20;
 
   @Override
@@ -51,7 +54,9 @@ public final class CustomerAccountsStage implements Stage {
       return Outputs.none().note("no account changed");
     }
     Dataset<Row> seen =
-        accounts(inputs.changes(Accounts.TABLE)).union(accounts(inputs.changes(Orders.TABLE))).distinct();
+        accounts(inputs.changes(Accounts.TABLE))
+            .union(accounts(inputs.changes(Orders.TABLE)))
+            .distinct();
     Dataset<Row> fresh =
         seen.join(
             inputs.previous(CustomerAccounts.TABLE),
@@ -63,7 +68,12 @@ public final class CustomerAccountsStage implements Stage {
             .withColumn(
                 CustomerAccounts.CUSTOMER_ID.name(),
                 substring(
-                    sha2(concat_ws("\u0000", Accounts.SOURCE.col(), Accounts.ACCOUNT_ID.col()).cast("binary"), 256), 1, ID_DIGITS))
+                    sha2(
+                        concat_ws("\u0000", Accounts.SOURCE.col(), Accounts.ACCOUNT_ID.col())
+                            .cast("binary"),
+                        256),
+                    1,
+                    ID_DIGITS))
             .withColumn(CustomerAccounts.LINK_REASON.name(), lit("own account"))
             .withColumn(CustomerAccounts.LINK_STRENGTH.name(), lit(1.0)));
   }

@@ -41,8 +41,9 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Takes in the new files of one feed. Every row gets exactly one outcome: ignored by a rule; quarantined with every reason; a
- * duplicate of another row, of a newer version of itself or of what is already known; or accepted, into all tables it maps to.
+ * Takes in the new files of one feed. Every row gets exactly one outcome: ignored by a rule;
+ * quarantined with every reason; a duplicate of another row, of a newer version of itself or of
+ * what is already known; or accepted, into all tables it maps to.
  */
 public final class FeedStage implements Stage {
   private static final String RAW = "_raw";
@@ -60,6 +61,8 @@ public final class FeedStage implements Stage {
   private final Place place;
 
   /**
+   * A stage for a feed, its mapping checked.
+   *
    * @throws io.clientele.problem.Problem when the mapping does not fit the contracts
    */
   public FeedStage(FeedFiles files, Feed feed, Place place) {
@@ -112,7 +115,8 @@ public final class FeedStage implements Stage {
     Outputs outputs = Outputs.none();
     Map<Table, String> rowColumns = new LinkedHashMap<>();
     mapping.tables().forEach(table -> rowColumns.put(table, "_" + table.name()));
-    Dataset<Row> judged = outputs.keep(outcomes(inputs, judge(raw, columns, rowColumns), rowColumns));
+    Dataset<Row> judged =
+        outputs.keep(outcomes(inputs, judge(raw, columns, rowColumns), rowColumns));
 
     Dataset<Row> accepted = judged.where(col(OUTCOME).equalTo(Reconciliation.ACCEPTED));
     for (Map.Entry<Table, String> entry : rowColumns.entrySet()) {
@@ -132,13 +136,18 @@ public final class FeedStage implements Stage {
   }
 
   /** What can be said of a row by itself. */
-  private Dataset<Row> judge(Dataset<Row> raw, List<String> columns, Map<Table, String> rowColumns) {
+  private Dataset<Row> judge(
+      Dataset<Row> raw, List<String> columns, Map<Table, String> rowColumns) {
     boolean corrupt = List.of(raw.columns()).contains(Delivery.CORRUPT);
     List<String> text = new ArrayList<>(columns);
     if (corrupt) {
       text.add(Delivery.CORRUPT);
     }
-    Dataset<Row> rows = raw.withColumn(RAW, to_json(struct(text.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new))));
+    Dataset<Row> rows =
+        raw.withColumn(
+            RAW,
+            to_json(
+                struct(text.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new))));
     if (mapping.usesCopy()) {
       WindowSpec identical = Window.partitionBy(col(Delivery.FILE), col(RAW)).orderBy(col(RAW));
       rows = rows.withColumn(Mapping.COPY, row_number().over(identical));
@@ -179,7 +188,8 @@ public final class FeedStage implements Stage {
             : withKnown(inputs, ranked, grain, row);
     Column same = col(KNOWN).eqNullSafe(col(row));
     Column older =
-        col(KNOWN + "." + Accounts.UPDATED_AT.name()).gt(col(row + "." + Accounts.UPDATED_AT.name()));
+        col(KNOWN + "." + Accounts.UPDATED_AT.name())
+            .gt(col(row + "." + Accounts.UPDATED_AT.name()));
     Column correction = col(KNOWN).isNotNull();
     Column repeated = col("_rank").gt(1);
     return compared
@@ -197,7 +207,9 @@ public final class FeedStage implements Stage {
                 .when(repeated, "another version of the same row")
                 .when(same, "known from an earlier night")
                 .when(older, "older than what is known")
-                .when(correction, concat_ws(", ", lit("correction"), when(col(LABEL).notEqual(""), col(LABEL))))
+                .when(
+                    correction,
+                    concat_ws(", ", lit("correction"), when(col(LABEL).notEqual(""), col(LABEL))))
                 .otherwise(col(LABEL)))
         .drop("_rank", "_newest", KNOWN);
   }
@@ -206,7 +218,12 @@ public final class FeedStage implements Stage {
     Dataset<Row> known =
         inputs
             .previous(grain)
-            .select(struct(grain.fields().stream().map(io.clientele.schema.Field::col).toArray(Column[]::new)).as(KNOWN));
+            .select(
+                struct(
+                        grain.fields().stream()
+                            .map(io.clientele.schema.Field::col)
+                            .toArray(Column[]::new))
+                    .as(KNOWN));
     Column sameKey =
         grain.key().stream()
             .map(name -> col(row + "." + name).equalTo(col(KNOWN + "." + name)))
@@ -222,7 +239,8 @@ public final class FeedStage implements Stage {
 
   /** One row per key: the newest version, and of equally new ones the least. */
   private static Dataset<Row> newest(Table table, Dataset<Row> rows) {
-    Column all = struct(table.fields().stream().map(io.clientele.schema.Field::col).toArray(Column[]::new));
+    Column all =
+        struct(table.fields().stream().map(io.clientele.schema.Field::col).toArray(Column[]::new));
     return rows.groupBy(table.keyColumns())
         .agg(min(struct(newestFirst(all), all.as("row"))).as("best"))
         .select("best.row.*");
@@ -243,7 +261,8 @@ public final class FeedStage implements Stage {
 
   private Dataset<Row> reconciliation(Dataset<Row> raw, Dataset<Row> judged, Run run) {
     Dataset<Row> read =
-        raw.select(lit(Reconciliation.READ).as(OUTCOME), lit("").as(REASON), mapping.amount().as(AMOUNT));
+        raw.select(
+            lit(Reconciliation.READ).as(OUTCOME), lit("").as(REASON), mapping.amount().as(AMOUNT));
     return judged
         .select(OUTCOME, REASON, AMOUNT)
         .groupBy(OUTCOME, REASON)
@@ -264,6 +283,8 @@ public final class FeedStage implements Stage {
   }
 
   private static Column amountOf() {
-    return coalesce(sum(col(AMOUNT)), lit(0)).cast(Reconciliation.AMOUNT.type()).as(Reconciliation.AMOUNT.name());
+    return coalesce(sum(col(AMOUNT)), lit(0))
+        .cast(Reconciliation.AMOUNT.type())
+        .as(Reconciliation.AMOUNT.name());
   }
 }

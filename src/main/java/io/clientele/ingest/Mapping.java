@@ -32,7 +32,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** How the rows of a feed become rows of tables: the expressions of its configuration, checked against the contracts. */
+/**
+ * How the rows of a feed become rows of tables: the expressions of its configuration, checked
+ * against the contracts.
+ */
 final class Mapping {
   /** The tables a source can fill. */
   static final List<Table> FACTS = List.of(Accounts.TABLE, Orders.TABLE, OrderLines.TABLE);
@@ -63,16 +66,26 @@ final class Mapping {
                       .orElseThrow(
                           () ->
                               place.problem(
-                                  "is no table that a source fills; " + Nearest.hint(name, known), "tables", name));
+                                  "is no table that a source fills; " + Nearest.hint(name, known),
+                                  "tables",
+                                  name));
               for (String column : columns.keySet()) {
                 if (!table.has(column) || column.equals(SOURCE)) {
-                  List<String> valid = table.columns().stream().filter(it -> !it.equals(SOURCE)).toList();
-                  throw place.problem("is no column of " + name + "; " + Nearest.hint(column, valid), "tables", name, column);
+                  List<String> valid =
+                      table.columns().stream().filter(it -> !it.equals(SOURCE)).toList();
+                  throw place.problem(
+                      "is no column of " + name + "; " + Nearest.hint(column, valid),
+                      "tables",
+                      name,
+                      column);
                 }
               }
               for (Field field : table.fields()) {
-                if (field.isRequired() && !field.name().equals(SOURCE) && !columns.containsKey(field.name())) {
-                  throw place.problem("lacks column " + field.name() + ", which is never null", "tables", name);
+                if (field.isRequired()
+                    && !field.name().equals(SOURCE)
+                    && !columns.containsKey(field.name())) {
+                  throw place.problem(
+                      "lacks column " + field.name() + ", which is never null", "tables", name);
                 }
               }
             });
@@ -81,7 +94,9 @@ final class Mapping {
     } else if (feed.format().equals("text")) {
       check(feed, new StructType().add("value", DataTypes.StringType), place);
     } else if (feed.format().equals("json")) {
-      throw place.problem("must declare the columns of json files, such as \"id string, amount string\"", "columns");
+      throw place.problem(
+          "must declare the columns of json files, such as \"id string, amount string\"",
+          "columns");
     }
     return new Mapping(source, feed);
   }
@@ -109,13 +124,16 @@ final class Mapping {
         .forEach(
             (table, mapped) ->
                 mapped.forEach(
-                    (column, sql) -> checked(() -> Expressions.check(sql, all), place, "tables", table, column)));
+                    (column, sql) ->
+                        checked(
+                            () -> Expressions.check(sql, all), place, "tables", table, column)));
   }
 
   private static void checkRules(List<Rule> rules, String key, StructType columns, Place place) {
     for (int i = 0; i < rules.size(); i++) {
       String sql = rules.get(i).when();
-      checked(() -> Expressions.checkCondition(sql, columns), place, key, String.valueOf(i), "when");
+      checked(
+          () -> Expressions.checkCondition(sql, columns), place, key, String.valueOf(i), "when");
     }
   }
 
@@ -144,7 +162,10 @@ final class Mapping {
 
   /** The table with one row per row of the files. */
   Table grain() {
-    return tables().stream().filter(table -> table.name().equals(feed.grain())).findFirst().orElseThrow();
+    return tables().stream()
+        .filter(table -> table.name().equals(feed.grain()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The row of a table that a row of the files makes, as a struct with the contract's columns. */
@@ -221,15 +242,21 @@ final class Mapping {
         } else {
           Column given = nullif(trim(expr(sql).cast(DataTypes.StringType)), lit(""));
           reasons.add(
-              reason(given.isNotNull().and(value.isNull()), subject + " cannot be read as " + field.type().sql()));
+              reason(
+                  given.isNotNull().and(value.isNull()),
+                  subject + " cannot be read as " + field.type().sql()));
         }
         if (!field.check().isEmpty()) {
           reasons.add(
-              reason(value.isNotNull().and(not(expr(inRow(field.check(), table, row)))), subject + " breaks: " + field.check()));
+              reason(
+                  value.isNotNull().and(not(expr(inRow(field.check(), table, row)))),
+                  subject + " breaks: " + field.check()));
         }
       }
     }
-    return reasons.isEmpty() ? array().cast(Types.STRINGS) : array_compact(array(reasons.toArray(Column[]::new)));
+    return reasons.isEmpty()
+        ? array().cast(Types.STRINGS)
+        : array_compact(array(reasons.toArray(Column[]::new)));
   }
 
   private static Column reason(Column broken, String text) {

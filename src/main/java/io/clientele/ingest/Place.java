@@ -6,6 +6,8 @@ import io.clientele.problem.Problem;
 @FunctionalInterface
 public interface Place {
   /**
+   * A problem with a value of the feed.
+   *
    * @param key path of the key below the feed
    */
   Problem problem(String message, String... key);

@@ -30,13 +30,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The gates between ingest and everything else: the account of rows and money closes, not too many rows were refused, something is
- * left, and there is a purchase to work on.
+ * The gates between ingest and everything else: the account of rows and money closes, not too many
+ * rows were refused, something is left, and there is a purchase to work on.
  */
 public final class QualityStage implements Stage {
   private final Map<String, Double> maxRefusedShare;
 
   /**
+   * Gates for these feeds.
+   *
    * @param maxRefusedShare by source.feed
    */
   public QualityStage(Map<String, Double> maxRefusedShare) {
@@ -64,7 +66,8 @@ public final class QualityStage implements Stage {
     Dataset<Row> feeds =
         inputs
             .read(Reconciliation.TABLE)
-            .withColumn("subject", concat_ws(".", Reconciliation.SOURCE.col(), Reconciliation.FEED.col()))
+            .withColumn(
+                "subject", concat_ws(".", Reconciliation.SOURCE.col(), Reconciliation.FEED.col()))
             .groupBy("subject")
             .agg(
                 rows(Reconciliation.READ).as("read"),
@@ -76,8 +79,13 @@ public final class QualityStage implements Stage {
                         array_sort(
                             collect_list(
                                 when(
-                                    Reconciliation.OUTCOME.col().equalTo(Reconciliation.QUARANTINED),
-                                    concat(Reconciliation.ROWS.col(), lit(" × "), Reconciliation.REASON.col())))),
+                                    Reconciliation.OUTCOME
+                                        .col()
+                                        .equalTo(Reconciliation.QUARANTINED),
+                                    concat(
+                                        Reconciliation.ROWS.col(),
+                                        lit(" × "),
+                                        Reconciliation.REASON.col())))),
                         ", ")
                     .as("reasons"));
     feeds = outputs.keep(feeds);
@@ -99,7 +107,11 @@ public final class QualityStage implements Stage {
                     allowedShare(),
                     format_string(
                         "feed %s: %d of %d rows were refused, more than max-refused-share %s allows: %s",
-                        col("subject"), col("refused"), col("read"), allowedShare(), col("reasons"))))
+                        col("subject"),
+                        col("refused"),
+                        col("read"),
+                        allowedShare(),
+                        col("reasons"))))
             .unionByName(
                 check(
                     feeds.where(col("read").gt(0)),
@@ -109,8 +121,11 @@ public final class QualityStage implements Stage {
                     format_string(
                         "feed %s: no rows left: of %d rows, %d were refused and %d ignored",
                         col("subject"), col("read"), col("refused"), col("ignored"))))
-            .unionByName(check(purchases(inputs, run), "purchases", col("missing"), lit(0.0), col("message")));
-    return outputs.and(QualityChecks.TABLE, checks.withColumn(QualityChecks.RUN_ID.name(), lit(run.id())));
+            .unionByName(
+                check(
+                    purchases(inputs, run), "purchases", col("missing"), lit(0.0), col("message")));
+    return outputs.and(
+        QualityChecks.TABLE, checks.withColumn(QualityChecks.RUN_ID.name(), lit(run.id())));
   }
 
   private Dataset<Row> purchases(Inputs inputs, Run run) {
@@ -122,7 +137,9 @@ public final class QualityStage implements Stage {
         .select(
             lit("night").as("subject"),
             lit(1.0).minus(col("some")).as("missing"),
-            lit("there is no order up to " + run.asOf() + ": the sources were empty, or all their orders are later")
+            lit("there is no order up to "
+                    + run.asOf()
+                    + ": the sources were empty, or all their orders are later")
                 .as("message"));
   }
 
@@ -135,7 +152,9 @@ public final class QualityStage implements Stage {
   }
 
   private static Column rows(String outcome) {
-    return sum(when(Reconciliation.OUTCOME.col().equalTo(outcome), Reconciliation.ROWS.col()).otherwise(0));
+    return sum(
+        when(Reconciliation.OUTCOME.col().equalTo(outcome), Reconciliation.ROWS.col())
+            .otherwise(0));
   }
 
   /** What was read counts up, what became of it counts down. */
@@ -152,6 +171,8 @@ public final class QualityStage implements Stage {
         value.as(QualityChecks.VALUE.name()),
         allowed.as(QualityChecks.ALLOWED.name()),
         value.leq(allowed).as(QualityChecks.PASSED.name()),
-        when(value.leq(allowed), lit("passed")).otherwise(message).as(QualityChecks.MESSAGE.name()));
+        when(value.leq(allowed), lit("passed"))
+            .otherwise(message)
+            .as(QualityChecks.MESSAGE.name()));
   }
 }

@@ -31,7 +31,10 @@ public final class Delivery {
   /** The column of {@link #rows()} with the path of the file a row is from. */
   public static final String FILE = "_file";
 
-  /** The column of {@link #rows()} with the text of a row that does not fit the columns; null for one that does. */
+  /**
+   * The column of {@link #rows()} with the text of a row that does not fit the columns; null for
+   * one that does.
+   */
   public static final String CORRUPT = "_corrupt";
 
   private record SourceFile(String path, long bytes, long modified) {}
@@ -49,20 +52,27 @@ public final class Delivery {
   }
 
   /**
-   * Lists the feed's files and leaves out those that the warehouse, at these versions, has read in the same size and
-   * modification time.
+   * Lists the feed's files and leaves out those that the warehouse, at these versions, has read in
+   * the same size and modification time.
    */
   public static Delivery find(Lake lake, FeedFiles feed, Versions versions) {
     List<SourceFile> found =
         feed.format().equals("delta") ? deltaTables(lake, feed) : files(lake, feed);
     Set<SourceFile> known = new HashSet<>();
     if (versions.has(Deliveries.TABLE)) {
-      lake
-          .read(Deliveries.TABLE, versions.of(Deliveries.TABLE))
-          .where(Deliveries.SOURCE.col().equalTo(feed.source()).and(Deliveries.FEED.col().equalTo(feed.feed())))
+      lake.read(Deliveries.TABLE, versions.of(Deliveries.TABLE))
+          .where(
+              Deliveries.SOURCE
+                  .col()
+                  .equalTo(feed.source())
+                  .and(Deliveries.FEED.col().equalTo(feed.feed())))
           .select(Deliveries.FILE.col(), Deliveries.BYTES.col(), Deliveries.MODIFIED_AT.col())
           .collectAsList()
-          .forEach(row -> known.add(new SourceFile(row.getString(0), row.getLong(1), row.getTimestamp(2).getTime())));
+          .forEach(
+              row ->
+                  known.add(
+                      new SourceFile(
+                          row.getString(0), row.getLong(1), row.getTimestamp(2).getTime())));
     }
     List<SourceFile> fresh = found.stream().filter(file -> !known.contains(file)).toList();
     return new Delivery(lake, feed, found, fresh);
@@ -80,7 +90,8 @@ public final class Delivery {
           walk(system, match, files);
         }
       } catch (IOException e) {
-        throw Problem.configuration("feed " + feed.name() + ": " + glob + " cannot be listed: " + e.getMessage(), "");
+        throw Problem.configuration(
+            "feed " + feed.name() + ": " + glob + " cannot be listed: " + e.getMessage(), "");
       }
       if (files.size() == before) {
         throw Problem.configuration(
@@ -91,7 +102,8 @@ public final class Delivery {
     return files.stream().distinct().sorted(Comparator.comparing(SourceFile::path)).toList();
   }
 
-  private static void walk(FileSystem system, FileStatus status, List<SourceFile> files) throws IOException {
+  private static void walk(FileSystem system, FileStatus status, List<SourceFile> files)
+      throws IOException {
     String name = status.getPath().getName();
     if (name.startsWith("_") || name.startsWith(".")) {
       return;
@@ -105,11 +117,16 @@ public final class Delivery {
         throw new IOException(status.getPath() + " vanished while it was listed", e);
       }
     } else {
-      files.add(new SourceFile(status.getPath().toString(), status.getLen(), status.getModificationTime()));
+      files.add(
+          new SourceFile(
+              status.getPath().toString(), status.getLen(), status.getModificationTime()));
     }
   }
 
-  /** A Delta table delivers its latest version; rows that were delivered before are recognised by key. */
+  /**
+   * A Delta table delivers its latest version; rows that were delivered before are recognised by
+   * key.
+   */
   private static List<SourceFile> deltaTables(Lake lake, FeedFiles feed) {
     List<SourceFile> tables = new ArrayList<>();
     for (String path : feed.paths()) {
@@ -152,14 +169,20 @@ public final class Delivery {
     for (SourceFile file : fresh) {
       rows.add(
           RowFactory.create(
-              runId, feed.source(), feed.feed(), file.path(), file.bytes(), new Timestamp(file.modified())));
+              runId,
+              feed.source(),
+              feed.feed(),
+              file.path(),
+              file.bytes(),
+              new Timestamp(file.modified())));
     }
     return lake.frame(Deliveries.TABLE, rows);
   }
 
   /**
-   * The rows of the new files, with {@link #FILE} and, for csv and json, {@link #CORRUPT}. Text formats are read as text: what a
-   * column must be is said by the mapping, so that a value that cannot be read is told and not lost.
+   * The rows of the new files, with {@link #FILE} and, for csv and json, {@link #CORRUPT}. Text
+   * formats are read as text: what a column must be is said by the mapping, so that a value that
+   * cannot be read is told and not lost.
    */
   public Dataset<Row> rows() {
     String[] paths = fresh.stream().map(SourceFile::path).toArray(String[]::new);
@@ -167,7 +190,10 @@ public final class Delivery {
       Dataset<Row> all = null;
       for (SourceFile table : fresh) {
         Dataset<Row> one =
-            reader().option("versionAsOf", table.bytes()).load(table.path()).withColumn(FILE, lit(table.path()));
+            reader()
+                .option("versionAsOf", table.bytes())
+                .load(table.path())
+                .withColumn(FILE, lit(table.path()));
         all = all == null ? one : all.unionByName(one);
       }
       return all;
@@ -196,7 +222,8 @@ public final class Delivery {
           "feed " + feed.name() + ": json files do not say their columns",
           "declare them: columns = \"id string, amount string, …\"");
     }
-    // The header of the first file that has one; every other file is checked against it when it is read.
+    // The header of the first file that has one; every other file is checked against it when it is
+    // read.
     for (SourceFile file : fresh) {
       if (file.bytes() > 0) {
         return reader().load(file.path()).schema();

@@ -14,7 +14,12 @@ import java.util.Map;
  * @param columns DDL of the files' columns, or empty for what they say themselves
  */
 public record FeedFiles(
-    String source, String feed, String format, List<String> paths, Map<String, String> options, String columns) {
+    String source,
+    String feed,
+    String format,
+    List<String> paths,
+    Map<String, String> options,
+    String columns) {
   public String name() {
     return source + "." + feed;
   }

@@ -28,7 +28,9 @@ import org.apache.spark.sql.delta.Snapshot;
 
 /** The warehouse: one folder with a Delta table per contract. */
 public final class Lake {
-  /** A row of a merge whose flag of this name is true is taken out of the table instead of put in. */
+  /**
+   * A row of a merge whose flag of this name is true is taken out of the table instead of put in.
+   */
   public static final String GONE = "_gone";
 
   private final SparkSession spark;
@@ -49,7 +51,8 @@ public final class Lake {
       Path root = files.makeQualified(path);
       if (files.exists(root) && !files.getFileStatus(root).isDirectory()) {
         throw Problem.configuration(
-            "the warehouse " + root + " is a file, not a folder", "name another folder with --warehouse or in the configuration");
+            "the warehouse " + root + " is a file, not a folder",
+            "name another folder with --warehouse or in the configuration");
       }
       files.mkdirs(root);
       return new Lake(spark, root, files);
@@ -120,7 +123,12 @@ public final class Lake {
     List<String> found = List.of(log(table).schema().fieldNames());
     if (!found.equals(table.columns())) {
       throw Problem.configuration(
-          "table " + table + " in " + root + " was written by another version of Clientele: " + difference(found, table.columns()),
+          "table "
+              + table
+              + " in "
+              + root
+              + " was written by another version of Clientele: "
+              + difference(found, table.columns()),
           "use a new warehouse folder, or the version that wrote this one");
     }
   }
@@ -130,7 +138,10 @@ public final class Lake {
     return spark.read().format("delta").option("versionAsOf", version).load(location(table));
   }
 
-  /** The rows that changed after one version up to another, as they were before and as they are after. */
+  /**
+   * The rows that changed after one version up to another, as they were before and as they are
+   * after.
+   */
   public Dataset<Row> changes(Table table, long after, long until) {
     if (until <= after) {
       return read(table, until).limit(0);
@@ -165,54 +176,71 @@ public final class Lake {
   }
 
   /**
-   * Puts rows in by key, in place of those with the same key; rows flagged {@link #GONE} are taken out. Returns how many rows
-   * the table was given or lost.
+   * Puts rows in by key, in place of those with the same key; rows flagged {@link #GONE} are taken
+   * out. Returns how many rows the table was given or lost.
    */
   public long merge(Table table, Dataset<Row> rows) {
     boolean mayGo = List.of(rows.columns()).contains(GONE);
     if (version(table) == 0) {
       return append(table, mayGo ? rows.where(col(GONE).equalTo(false)).drop(GONE) : rows);
     }
-    Dataset<Row> source =
-        mayGo
-            ? conform(table, rows, col(GONE))
-            : conform(table, rows);
+    Dataset<Row> source = mayGo ? conform(table, rows, col(GONE)) : conform(table, rows);
     Column sameKey =
         table.key().stream()
             .map(key -> col("old." + key).equalTo(col("new." + key)))
             .reduce(Column::and)
-            .orElseThrow(() -> new IllegalStateException("Table " + table + " has no key to merge by"));
-    var merge = DeltaTable.forPath(spark, location(table)).as("old").merge(source.as("new"), sameKey);
+            .orElseThrow(
+                () -> new IllegalStateException("Table " + table + " has no key to merge by"));
+    var merge =
+        DeltaTable.forPath(spark, location(table)).as("old").merge(source.as("new"), sameKey);
     if (mayGo) {
       merge = merge.whenMatched(col("new." + GONE)).delete();
     }
-    var all = table.columns().stream().collect(Collectors.toMap(name -> name, name -> col("new." + name)));
+    var all =
+        table.columns().stream()
+            .collect(Collectors.toMap(name -> name, name -> col("new." + name)));
     merge = merge.whenMatched().update(all);
-    merge = mayGo ? merge.whenNotMatched(col("new." + GONE).equalTo(false)).insert(all) : merge.whenNotMatched().insert(all);
+    merge =
+        mayGo
+            ? merge.whenNotMatched(col("new." + GONE).equalTo(false)).insert(all)
+            : merge.whenNotMatched().insert(all);
     return merge.execute().collectAsList().get(0).getLong(0);
   }
 
-  /** Takes a table back to an earlier version, by a new one with the same content; returns the new one. */
+  /**
+   * Takes a table back to an earlier version, by a new one with the same content; returns the new
+   * one.
+   */
   public long restore(Table table, long version) {
     DeltaTable.forPath(spark, location(table)).restoreToVersion(version);
     return version(table);
   }
 
-  /** The rows with exactly the contract's columns, in its order; anything else is our own mistake. */
+  /**
+   * The rows with exactly the contract's columns, in its order; anything else is our own mistake.
+   */
   private static Dataset<Row> conform(Table table, Dataset<Row> rows, Column... besides) {
     List<String> given = new ArrayList<>(List.of(rows.columns()));
     if (besides.length > 0) {
       given.remove(GONE);
     }
     if (!new TreeSet<>(given).equals(new TreeSet<>(table.columns()))) {
-      throw new IllegalStateException("Rows for table " + table + ": " + difference(given, table.columns()));
+      throw new IllegalStateException(
+          "Rows for table " + table + ": " + difference(given, table.columns()));
     }
     List<Column> columns = new ArrayList<>();
     for (Field field : table.fields()) {
       var type = rows.schema().apply(field.name()).dataType();
       if (!type.sql().equals(field.type().sql())) {
         throw new IllegalStateException(
-            "Rows for table " + table + ": " + field.name() + " is " + type.sql() + ", must be " + field.type().sql());
+            "Rows for table "
+                + table
+                + ": "
+                + field.name()
+                + " is "
+                + type.sql()
+                + ", must be "
+                + field.type().sql());
       }
       columns.add(field.col());
     }
@@ -233,7 +261,10 @@ public final class Lake {
     return spark.createDataFrame(rows, table.schema());
   }
 
-  /** The names of the folders and files directly below a folder of the warehouse, sorted; empty when there is none. */
+  /**
+   * The names of the folders and files directly below a folder of the warehouse, sorted; empty when
+   * there is none.
+   */
   public List<String> list(String folder) {
     try {
       Path path = new Path(root, folder);
@@ -252,7 +283,10 @@ public final class Lake {
 
   Problem unusable(String what, IOException e) {
     return Problem.failed(
-        "the warehouse file " + new Path(root, what) + " cannot be read or written: " + e.getMessage(),
+        "the warehouse file "
+            + new Path(root, what)
+            + " cannot be read or written: "
+            + e.getMessage(),
         "check the file system's space and permissions",
         e);
   }

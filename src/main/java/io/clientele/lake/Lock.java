@@ -5,18 +5,23 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** One run holds a warehouse at a time. A holder that died on this host is recognised, and its lock taken over. */
+/**
+ * One run holds a warehouse at a time. A holder that died on this host is recognised, and its lock
+ * taken over.
+ */
 public final class Lock implements AutoCloseable {
   private static final String NAME = "_lock.json";
 
   /**
    * Who holds the warehouse.
    *
-   * @param started when the process started, in milliseconds, so that a process number used again is not taken for its owner
+   * @param started when the process started, in milliseconds, so that a process number used again
+   *     is not taken for its owner
    */
   record Owner(String host, long process, long started, String what) {
     static Owner self(String what) {
-      return new Owner(thisHost(), ProcessHandle.current().pid(), startOf(ProcessHandle.current()), what);
+      return new Owner(
+          thisHost(), ProcessHandle.current().pid(), startOf(ProcessHandle.current()), what);
     }
 
     /** Whether the owner is known to be gone; of another host nothing is known. */

@@ -12,11 +12,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Small JSON files in the warehouse that a run keeps its place in. A note is there whole or not at all, and costs no Spark job.
+ * Small JSON files in the warehouse that a run keeps its place in. A note is there whole or not at
+ * all, and costs no Spark job.
  */
 public final class Notes {
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
 
   private final Lake lake;
 

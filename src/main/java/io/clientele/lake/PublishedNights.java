@@ -12,8 +12,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * The nights that are published, read once: whoever keeps this sees one state of the warehouse, however many nights are
- * published meanwhile. Grows by a row a night, so it is held in memory.
+ * The nights that are published, read once: whoever keeps this sees one state of the warehouse,
+ * however many nights are published meanwhile. Grows by a row a night, so it is held in memory.
  */
 public final class PublishedNights {
   private final List<Publication> inOrder;
@@ -66,7 +66,11 @@ public final class PublishedNights {
     lake.create(Publications.TABLE);
     Row row =
         RowFactory.create(
-            java.sql.Date.valueOf(asOf), runId, publication.sequence(), Timestamp.from(at), versions.byTable());
+            java.sql.Date.valueOf(asOf),
+            runId,
+            publication.sequence(),
+            Timestamp.from(at),
+            versions.byTable());
     lake.append(Publications.TABLE, lake.frame(Publications.TABLE, List.of(row)));
     return publication;
   }

@@ -14,12 +14,22 @@ public final class RawFiles {
 
   /** Writes rows into a folder, in place of what is there, one subfolder per value of a column. */
   public static void write(
-      Dataset<Row> rows, String format, Map<String, String> options, String folder, String byColumn) {
-    rows.write().format(format).options(options).mode(SaveMode.Overwrite).partitionBy(byColumn).save(folder);
+      Dataset<Row> rows,
+      String format,
+      Map<String, String> options,
+      String folder,
+      String byColumn) {
+    rows.write()
+        .format(format)
+        .options(options)
+        .mode(SaveMode.Overwrite)
+        .partitionBy(byColumn)
+        .save(folder);
   }
 
   /** Writes rows into a folder, in place of what is there. */
-  public static void write(Dataset<Row> rows, String format, Map<String, String> options, String folder) {
+  public static void write(
+      Dataset<Row> rows, String format, Map<String, String> options, String folder) {
     rows.write().format(format).options(options).mode(SaveMode.Overwrite).save(folder);
   }
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A state of the whole warehouse: the Delta version of each table. Delta commits one table at a time; a set of versions,
- * committed in one row, is what makes several tables change together.
+ * A state of the whole warehouse: the Delta version of each table. Delta commits one table at a
+ * time; a set of versions, committed in one row, is what makes several tables change together.
  *
  * @param byTable version by table name; a table that is missing did not exist
  */

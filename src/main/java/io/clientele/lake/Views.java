@@ -1,7 +1,5 @@
 package io.clientele.lake;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
 import io.clientele.schema.Table;
@@ -19,8 +17,9 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * What readers see, by name: for a night table {@code x_current} (the latest as-of date) and {@code x_history} (every as-of
- * date), for facts and state {@code x} as of the last publication, for ledgers {@code x} as it is.
+ * What readers see, by name: for a night table {@code x_current} (the latest as-of date) and {@code
+ * x_history} (every as-of date), for facts and state {@code x} as of the last publication, for
+ * ledgers {@code x} as it is.
  */
 public final class Views {
   private final Lake lake;
@@ -67,7 +66,8 @@ public final class Views {
     }
     List<String> runs = new ArrayList<>();
     nights.byDate().values().forEach(night -> runs.add(night.runId()));
-    List<String> seen = name.endsWith("_current") ? runs.subList(runs.size() - 1, runs.size()) : runs;
+    List<String> seen =
+        name.endsWith("_current") ? runs.subList(runs.size() - 1, runs.size()) : runs;
     return rows.where(Table.RUN_ID.col().isin(seen.toArray()));
   }
 
@@ -99,8 +99,13 @@ public final class Views {
     }
     CollectionConverters.asJava(plan.children()).forEach(child -> collect(child, names));
     CollectionConverters.asJava(plan.innerChildren())
-        .forEach(inner -> Optional.of(inner).filter(LogicalPlan.class::isInstance).ifPresent(p -> collect((LogicalPlan) p, names)));
-    CollectionConverters.asJava(plan.expressions()).forEach(expression -> subqueries(expression, names));
+        .forEach(
+            inner ->
+                Optional.of(inner)
+                    .filter(LogicalPlan.class::isInstance)
+                    .ifPresent(p -> collect((LogicalPlan) p, names)));
+    CollectionConverters.asJava(plan.expressions())
+        .forEach(expression -> subqueries(expression, names));
   }
 
   private static void subqueries(
@@ -114,6 +119,7 @@ public final class Views {
 
   private Problem nothingPublished() {
     return Problem.configuration(
-        "nothing is published yet in " + lake.root(), "run jobs/nightly first, or name another folder with --warehouse");
+        "nothing is published yet in " + lake.root(),
+        "run jobs/nightly first, or name another folder with --warehouse");
   }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Tells what went wrong in a run in the user's terms, where the user can do something about it. */
 final class Failures {
-  private static final Pattern FILE = Pattern.compile("(?:reading file|reading) (\\S+?)[.,]?(?:\\s|$)");
+  private static final Pattern FILE =
+      Pattern.compile("(?:reading file|reading) (\\S+?)[.,]?(?:\\s|$)");
 
   private Failures() {}
 
@@ -25,7 +26,10 @@ final class Failures {
       }
       if (message.contains("CSV header does not conform")) {
         return Problem.failed(
-            "csv file " + file + " has another header than the feed's other files: " + message.replaceAll("\\s+", " "),
+            "csv file "
+                + file
+                + " has another header than the feed's other files: "
+                + message.replaceAll("\\s+", " "),
             "mend the file, or give it a feed of its own",
             null);
       }
@@ -47,7 +51,8 @@ final class Failures {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage().lines().findFirst().orElse("");
+    String message =
+        cause.getMessage() == null ? "" : ": " + cause.getMessage().lines().findFirst().orElse("");
     return cause.getClass().getSimpleName() + message;
   }
 }

@@ -14,8 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The tables a stage declared, and no others. A stage that writes night tables sees them cut at the as-of date, so it cannot know
- * the future; a stage that maintains facts or state sees them whole.
+ * The tables a stage declared, and no others. A stage that writes night tables sees them cut at the
+ * as-of date, so it cannot know the future; a stage that maintains facts or state sees them whole.
  */
 public final class Inputs {
   private final Lake lake;
@@ -25,7 +25,8 @@ public final class Inputs {
   private final Versions now;
   private final Optional<Delivery> delivery;
 
-  Inputs(Lake lake, Stage stage, Run run, Versions base, Versions now, Optional<Delivery> delivery) {
+  Inputs(
+      Lake lake, Stage stage, Run run, Versions base, Versions now, Optional<Delivery> delivery) {
     this.lake = lake;
     this.stage = stage;
     this.run = run;
@@ -48,9 +49,12 @@ public final class Inputs {
       return rows;
     }
     var time = table.field(table.time().get());
-    // A date compares with the next day; an instant with its first moment in the session's zone, which is the business zone.
+    // A date compares with the next day; an instant with its first moment in the session's zone,
+    // which is the business zone.
     var end = date_add(lit(java.sql.Date.valueOf(run.asOf())), 1);
-    return rows.where(time.col().lt(time.type().equals(DataTypes.DateType) ? end : end.cast(DataTypes.TimestampType)));
+    return rows.where(
+        time.col()
+            .lt(time.type().equals(DataTypes.DateType) ? end : end.cast(DataTypes.TimestampType)));
   }
 
   /** The rows that this run changed, as they were before and as they are after. */
@@ -58,7 +62,9 @@ public final class Inputs {
     declared(table);
     if (writesNights()) {
       throw new IllegalStateException(
-          "Stage " + stage.name() + " writes night tables, and may not see changes that are not cut at the as-of date");
+          "Stage "
+              + stage.name()
+              + " writes night tables, and may not see changes that are not cut at the as-of date");
     }
     return lake.changes(table, base.of(table), now.of(table));
   }
@@ -71,7 +77,8 @@ public final class Inputs {
   /** An output of the stage as earlier runs and steps left it. */
   public Dataset<Row> previous(Table table) {
     if (!stage.previous().contains(table)) {
-      throw new IllegalStateException("Stage " + stage.name() + " does not declare " + table + " as its own previous state");
+      throw new IllegalStateException(
+          "Stage " + stage.name() + " does not declare " + table + " as its own previous state");
     }
     return lake.read(table, now.of(table));
   }
@@ -83,7 +90,8 @@ public final class Inputs {
 
   /** The files of the stage's feed that have not been read before. */
   public Delivery delivery() {
-    return delivery.orElseThrow(() -> new IllegalStateException("Stage " + stage.name() + " declares no feed"));
+    return delivery.orElseThrow(
+        () -> new IllegalStateException("Stage " + stage.name() + " declares no feed"));
   }
 
   private boolean writesNights() {
@@ -92,7 +100,8 @@ public final class Inputs {
 
   private void declared(Table table) {
     if (!stage.inputs().contains(table)) {
-      throw new IllegalStateException("Stage " + stage.name() + " does not declare " + table + " as an input");
+      throw new IllegalStateException(
+          "Stage " + stage.name() + " does not declare " + table + " as an input");
     }
   }
 }

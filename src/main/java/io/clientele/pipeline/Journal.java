@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The place a run keeps, in {@code _runs/<run>/} of the warehouse: what it started from, its attempts, and the steps it finished
- * with the state they left. Written as small files, so that it costs no Spark job and is never half written.
+ * The place a run keeps, in {@code _runs/<run>/} of the warehouse: what it started from, its
+ * attempts, and the steps it finished with the state they left. Written as small files, so that it
+ * costs no Spark job and is never half written.
  */
 final class Journal {
   private static final String FOLDER = "_runs";
@@ -19,7 +20,13 @@ final class Journal {
    *
    * @param baseSequence the publication it started from
    */
-  record Start(String runId, String asOf, String configuration, String revision, long baseSequence, Map<String, Long> base) {}
+  record Start(
+      String runId,
+      String asOf,
+      String configuration,
+      String revision,
+      long baseSequence,
+      Map<String, Long> base) {}
 
   record Attempt(int number, long startedAt) {}
 
@@ -65,9 +72,15 @@ final class Journal {
   }
 
   static Journal create(
-      Lake lake, String asOf, String configuration, String revision, long baseSequence, Versions base) {
+      Lake lake,
+      String asOf,
+      String configuration,
+      String revision,
+      long baseSequence,
+      Versions base) {
     int number = numbers(lake, asOf).stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
-    Start start = new Start(asOf + "." + number, asOf, configuration, revision, baseSequence, base.byTable());
+    Start start =
+        new Start(asOf + "." + number, asOf, configuration, revision, baseSequence, base.byTable());
     Journal journal = new Journal(lake, start);
     journal.notes.write(journal.path("run.json"), start);
     return journal;
@@ -92,7 +105,8 @@ final class Journal {
   List<Attempt> killed() {
     return files("attempt-").stream()
         .map(name -> notes.read(path(name), Attempt.class).orElseThrow())
-        .filter(attempt -> notes.read(path("end-" + attempt.number() + ".json"), End.class).isEmpty())
+        .filter(
+            attempt -> notes.read(path("end-" + attempt.number() + ".json"), End.class).isEmpty())
         .toList();
   }
 
@@ -107,7 +121,9 @@ final class Journal {
   }
 
   List<Step> steps() {
-    return files("step-").stream().map(name -> notes.read(path(name), Step.class).orElseThrow()).toList();
+    return files("step-").stream()
+        .map(name -> notes.read(path(name), Step.class).orElseThrow())
+        .toList();
   }
 
   void finish(Step step) {
@@ -116,7 +132,9 @@ final class Journal {
 
   /** Forgets the steps from this position on: their inputs changed. */
   void forgetFrom(int position) {
-    steps().stream().filter(step -> step.position() >= position).forEach(step -> notes.delete(path(stepFile(step.position()))));
+    steps().stream()
+        .filter(step -> step.position() >= position)
+        .forEach(step -> notes.delete(path(stepFile(step.position()))));
   }
 
   private static String stepFile(int position) {
@@ -124,7 +142,9 @@ final class Journal {
   }
 
   private List<String> files(String prefix) {
-    return lake.list(FOLDER + "/" + start.runId()).stream().filter(name -> name.startsWith(prefix)).toList();
+    return lake.list(FOLDER + "/" + start.runId()).stream()
+        .filter(name -> name.startsWith(prefix))
+        .toList();
   }
 
   private String path(String name) {

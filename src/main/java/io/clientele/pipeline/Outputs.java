@@ -31,7 +31,10 @@ public final class Outputs {
     return this;
   }
 
-  /** Keeps a frame that several outputs are made from until they are written, so that it is computed once. */
+  /**
+   * Keeps a frame that several outputs are made from until they are written, so that it is computed
+   * once.
+   */
   public Dataset<Row> keep(Dataset<Row> rows) {
     Dataset<Row> keeping = rows.persist(StorageLevel.MEMORY_AND_DISK());
     kept.add(keeping);

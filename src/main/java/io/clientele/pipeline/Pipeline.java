@@ -27,9 +27,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Runs a night. Every write goes to a new Delta version; what counts is the set of versions that the journal, and at the end the
- * publication, names. A step that was killed left versions that nothing names: the next attempt takes those tables back and does
- * the step again. So a night is there whole or not at all, and nothing is doubled.
+ * Runs a night. Every write goes to a new Delta version; what counts is the set of versions that
+ * the journal, and at the end the publication, names. A step that was killed left versions that
+ * nothing names: the next attempt takes those tables back and does the step again. So a night is
+ * there whole or not at all, and nothing is doubled.
  */
 public final class Pipeline {
   private final Lake lake;
@@ -40,11 +41,18 @@ public final class Pipeline {
   private final Clock clock;
 
   /**
+   * A pipeline over a warehouse.
+   *
    * @param configuration digest of everything the stages were made from
    * @param revision of the code
    */
   public Pipeline(
-      Lake lake, List<Stage> stages, String configuration, String revision, Progress progress, Clock clock) {
+      Lake lake,
+      List<Stage> stages,
+      String configuration,
+      String revision,
+      Progress progress,
+      Clock clock) {
     this.lake = lake;
     this.stages = StagePlan.order(stages);
     this.configuration = configuration;
@@ -55,39 +63,46 @@ public final class Pipeline {
 
   /** Runs the night of a date and publishes it. */
   public Publication run(LocalDate asOf) {
-    try (Lock lock = Lock.take(lake, "night of " + asOf)) {
-      tables().forEach(lake::create);
-      RunLedger ledger = new RunLedger(lake, clock);
-      PublishedNights nights = PublishedNights.read(lake);
-      finishInterruptedPublication(nights.head(), ledger);
-      Journal journal = open(asOf, nights);
-      for (Journal.Attempt killed : journal.killed()) {
-        ledger.end(journal, killed, RunLedger.KILLED, "the process ended without a word");
-      }
-      Journal.Attempt attempt = journal.beginAttempt(clock.millis());
-      try {
-        Run run = new Run(journal.start().runId(), asOf);
-        Versions done = compute(journal, attempt, run);
-        progress.begin("publish");
-        long started = clock.millis();
-        Publication publication =
-            PublishedNights.publish(
-                lake, nights.head(), asOf, run.id(), done, Instant.ofEpochMilli(clock.millis()));
-        ledger.steps(journal);
-        ledger.end(journal, attempt, RunLedger.PUBLISHED, "");
-        progress.end(1, (clock.millis() - started) / 1000.0, "");
-        return publication;
-      } catch (Exception e) {
-        // Spark's own exceptions are checked ones that no signature tells.
-        Problem problem = Failures.explain(e);
-        boolean refused = problem.exitCode() == ExitCode.NOT_PUBLISHED;
-        ledger.end(
-            journal,
-            attempt,
-            refused ? RunLedger.NOT_PUBLISHED : RunLedger.FAILED,
-            problem.getMessage());
-        throw problem;
-      }
+    Lock lock = Lock.take(lake, "night of " + asOf);
+    try {
+      return runHeld(asOf);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Publication runHeld(LocalDate asOf) {
+    tables().forEach(lake::create);
+    RunLedger ledger = new RunLedger(lake, clock);
+    PublishedNights nights = PublishedNights.read(lake);
+    finishInterruptedPublication(nights.head(), ledger);
+    Journal journal = open(asOf, nights);
+    for (Journal.Attempt killed : journal.killed()) {
+      ledger.end(journal, killed, RunLedger.KILLED, "the process ended without a word");
+    }
+    Journal.Attempt attempt = journal.beginAttempt(clock.millis());
+    try {
+      Run run = new Run(journal.start().runId(), asOf);
+      Versions done = compute(journal, attempt, run);
+      progress.begin("publish");
+      long started = clock.millis();
+      Publication publication =
+          PublishedNights.publish(
+              lake, nights.head(), asOf, run.id(), done, Instant.ofEpochMilli(clock.millis()));
+      ledger.steps(journal);
+      ledger.end(journal, attempt, RunLedger.PUBLISHED, "");
+      progress.end(1, (clock.millis() - started) / 1000.0, "");
+      return publication;
+    } catch (Exception e) {
+      // Spark's own exceptions are checked ones that no signature tells.
+      Problem problem = Failures.explain(e);
+      boolean refused = problem.exitCode() == ExitCode.NOT_PUBLISHED;
+      ledger.end(
+          journal,
+          attempt,
+          refused ? RunLedger.NOT_PUBLISHED : RunLedger.FAILED,
+          problem.getMessage());
+      throw problem;
     }
   }
 
@@ -100,11 +115,14 @@ public final class Pipeline {
     lines.add(
         head.sequence() == 0
             ? "nothing is published yet"
-            : "starts from run " + head.runId() + (nights.byDate().containsKey(asOf) ? "; replaces a published night" : ""));
+            : "starts from run "
+                + head.runId()
+                + (nights.byDate().containsKey(asOf) ? "; replaces a published night" : ""));
     for (Stage stage : stages) {
       Optional<Delivery> delivery = delivery(stage, head.versions());
       lines.add("- " + stage.name());
-      delivery.ifPresent(files -> lines.add("    new files: " + files.size() + " of " + files.found()));
+      delivery.ifPresent(
+          files -> lines.add("    new files: " + files.size() + " of " + files.found()));
       lines.add("    reads:  " + names(stage.inputs()));
       lines.add("    writes: " + names(stage.outputs()));
     }
@@ -127,7 +145,10 @@ public final class Pipeline {
     }
   }
 
-  /** The run to go on with, when one of this date was not published and began from the same state; otherwise a new one. */
+  /**
+   * The run to go on with, when one of this date was not published and began from the same state;
+   * otherwise a new one.
+   */
   private Journal open(LocalDate asOf, PublishedNights nights) {
     long head = nights.head().sequence();
     List<Journal> earlier = Journal.of(lake, asOf.toString());
@@ -140,20 +161,24 @@ public final class Pipeline {
               && start.revision().equals(revision)
               && start.baseSequence() == head;
       if (!published && same) {
-        progress.say("resuming run " + start.runId() + ", " + last.steps().size() + " steps are done");
+        progress.say(
+            "resuming run " + start.runId() + ", " + last.steps().size() + " steps are done");
         return last;
       }
       if (!published) {
         progress.say(
-            "run " + start.runId() + " was not finished, but configuration, code or data changed since: a new run begins");
+            "run "
+                + start.runId()
+                + " was not finished, but configuration, code or data changed since: a new run begins");
       }
     }
-    return Journal.create(lake, asOf.toString(), configuration, revision, head, base(nights.head()));
+    return Journal.create(
+        lake, asOf.toString(), configuration, revision, head, base(nights.head()));
   }
 
   /**
-   * The state a new run starts from: tables as last published; what runs that were never published left behind is taken back.
-   * Ledgers keep what was written to them, for it says what went wrong.
+   * The state a new run starts from: tables as last published; what runs that were never published
+   * left behind is taken back. Ledgers keep what was written to them, for it says what went wrong.
    */
   private Versions base(Publication head) {
     Versions base = Versions.NONE;
@@ -225,7 +250,8 @@ public final class Pipeline {
       for (Map.Entry<Table, Dataset<Row>> output : outputs.tables().entrySet()) {
         Table table = output.getKey();
         if (!stage.outputs().contains(table)) {
-          throw new IllegalStateException("Stage " + stage.name() + " does not declare " + table + " as an output");
+          throw new IllegalStateException(
+              "Stage " + stage.name() + " does not declare " + table + " as an output");
         }
         rows += write(table, output.getValue(), run);
         now = now.with(table, lake.version(table));
@@ -278,7 +304,11 @@ public final class Pipeline {
     List<String> failed =
         lake
             .read(QualityChecks.TABLE, now.of(QualityChecks.TABLE))
-            .where(QualityChecks.RUN_ID.col().equalTo(run.id()).and(QualityChecks.PASSED.col().equalTo(false)))
+            .where(
+                QualityChecks.RUN_ID
+                    .col()
+                    .equalTo(run.id())
+                    .and(QualityChecks.PASSED.col().equalTo(false)))
             .select(QualityChecks.MESSAGE.col())
             .collectAsList()
             .stream()

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One step of a night: a function from the tables it declares as inputs to those it declares as outputs. It looks up no session,
- * reads and writes nothing itself and knows no clock.
+ * One step of a night: a function from the tables it declares as inputs to those it declares as
+ * outputs. It looks up no session, reads and writes nothing itself and knows no clock.
  */
 public interface Stage {
   /** Its name in the journal and in progress lines. */

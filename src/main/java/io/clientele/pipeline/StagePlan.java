@@ -7,15 +7,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The order of stages, from what they declare; a stage comes after every stage that writes what it reads. */
+/**
+ * The order of stages, from what they declare; a stage comes after every stage that writes what it
+ * reads.
+ */
 public final class StagePlan {
   private StagePlan() {}
 
   /**
    * The stages in an order in which each finds its inputs made; otherwise as listed.
    *
-   * @throws IllegalStateException when two stages write the same night or state table, when a stage reads its own output without
-   *     declaring it as its previous state, or when stages wait for each other
+   * @throws IllegalStateException when two stages write the same night or state table, when a stage
+   *     reads its own output without declaring it as its previous state, or when stages wait for
+   *     each other
    */
   public static List<Stage> order(List<Stage> stages) {
     check(stages);
@@ -31,7 +35,8 @@ public final class StagePlan {
               .orElseThrow(
                   () ->
                       new IllegalStateException(
-                          "These stages wait for each other: " + left.stream().map(Stage::name).toList()));
+                          "These stages wait for each other: "
+                              + left.stream().map(Stage::name).toList()));
       left.remove(next);
       ordered.add(next);
     }
@@ -52,11 +57,16 @@ public final class StagePlan {
         }
         if (stage.inputs().contains(table)) {
           throw new IllegalStateException(
-              "Stage " + stage.name() + " reads its own output " + table + "; declare it as its previous state");
+              "Stage "
+                  + stage.name()
+                  + " reads its own output "
+                  + table
+                  + "; declare it as its previous state");
         }
       }
       if (!stage.outputs().containsAll(stage.previous())) {
-        throw new IllegalStateException("Stage " + stage.name() + " declares previous state that it does not write");
+        throw new IllegalStateException(
+            "Stage " + stage.name() + " declares previous state that it does not write");
       }
     }
   }
@@ -64,7 +74,8 @@ public final class StagePlan {
   /** Every table the stages read or write. */
   static List<Table> tables(List<Stage> stages) {
     return stages.stream()
-        .flatMap(stage -> Arrays.asList(stage.inputs(), stage.outputs()).stream().flatMap(List::stream))
+        .flatMap(
+            stage -> Arrays.asList(stage.inputs(), stage.outputs()).stream().flatMap(List::stream))
         .distinct()
         .toList();
   }

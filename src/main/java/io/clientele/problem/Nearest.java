@@ -9,7 +9,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Nearest {
   private Nearest() {}
 
-  /** The nearest candidate, when it is near enough to be what was meant; ties go to the first in alphabetical order. */
+  /**
+   * The nearest candidate, when it is near enough to be what was meant; ties go to the first in
+   * alphabetical order.
+   */
   public static Optional<String> to(String word, Collection<String> candidates) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     int furthest = Math.max(2, word.length() / 2);

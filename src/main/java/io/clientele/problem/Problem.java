@@ -1,8 +1,8 @@
 package io.clientele.problem;
 
 /**
- * Something the user can mend. It is shown as its message alone, without a stack trace: what is wrong and where, then, on lines
- * of their own, what to do about it.
+ * Something the user can mend. It is shown as its message alone, without a stack trace: what is
+ * wrong and where, then, on lines of their own, what to do about it.
  */
 public final class Problem extends RuntimeException {
   private final ExitCode exitCode;

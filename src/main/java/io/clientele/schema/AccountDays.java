@@ -9,8 +9,8 @@ import static io.clientele.schema.Types.MONEY;
 import static io.clientele.schema.Types.QUANTITY;
 
 /**
- * What an account did on a day of the business zone. Keyed by account, so that a change of identity rewrites nothing; every
- * column can be added up (sketches: united) over days and accounts.
+ * What an account did on a day of the business zone. Keyed by account, so that a change of identity
+ * rewrites nothing; every column can be added up (sketches: united) over days and accounts.
  */
 public final class AccountDays {
   public static final Field SOURCE = Accounts.SOURCE;
@@ -18,7 +18,8 @@ public final class AccountDays {
   public static final Field DAY = required("day", DATE, "The day, in the business zone.");
   public static final Field ORDERS =
       required("orders", INT, "Kept orders: open or completed, and not fully refunded.");
-  public static final Field CANCELLED_ORDERS = required("cancelled_orders", INT, "Cancelled orders.");
+  public static final Field CANCELLED_ORDERS =
+      required("cancelled_orders", INT, "Cancelled orders.");
   public static final Field RETURN_ORDERS =
       required("return_orders", INT, "Credit notes, and orders refunded in full.");
   public static final Field MORNING_ORDERS =
@@ -29,17 +30,32 @@ public final class AccountDays {
       required("evening_orders", INT, "Kept orders placed from 18:00 to midnight.");
   public static final Field NIGHT_ORDERS =
       required("night_orders", INT, "Kept orders placed from midnight to before 06:00.");
-  public static final Field UNITS = required("units", QUANTITY, "Units bought in orders not cancelled, returns not deducted.");
+  public static final Field UNITS =
+      required("units", QUANTITY, "Units bought in orders not cancelled, returns not deducted.");
   public static final Field GROSS_REVENUE =
-      required("gross_revenue", MONEY, "Price of the goods in orders not cancelled, before discounts, returns and refunds.");
+      required(
+          "gross_revenue",
+          MONEY,
+          "Price of the goods in orders not cancelled, before discounts, returns and refunds.");
   public static final Field DISCOUNT =
-      optional("discount", MONEY, "Discounts on orders not cancelled.", "no order of the day tells its discount");
+      optional(
+          "discount",
+          MONEY,
+          "Discounts on orders not cancelled.",
+          "no order of the day tells its discount");
   public static final Field RETURNS =
-      required("returns", MONEY, "Money given back: returned lines, credit notes and refunds, as a positive number.");
+      required(
+          "returns",
+          MONEY,
+          "Money given back: returned lines, credit notes and refunds, as a positive number.");
   public static final Field NET_REVENUE =
       required("net_revenue", MONEY, "gross_revenue less discounts and returns.");
   public static final Field COST_OF_GOODS =
-      optional("cost_of_goods", MONEY, "Cost of the goods kept, returns deducted.", "no line of the day tells its cost");
+      optional(
+          "cost_of_goods",
+          MONEY,
+          "Cost of the goods kept, returns deducted.",
+          "no line of the day tells its cost");
   public static final Field PRODUCTS_SKETCH =
       optional(
           "products_sketch",

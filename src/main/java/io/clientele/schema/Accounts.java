@@ -7,12 +7,19 @@ import static io.clientele.schema.Types.TIMESTAMP;
 
 /** The profile of an account in one source system. */
 public final class Accounts {
-  public static final Field SOURCE = required("source", STRING, "The source system, as named in the configuration.");
-  public static final Field ACCOUNT_ID = required("account_id", STRING, "Account key, unique within its source.");
+  public static final Field SOURCE =
+      required("source", STRING, "The source system, as named in the configuration.");
+  public static final Field ACCOUNT_ID =
+      required("account_id", STRING, "Account key, unique within its source.");
   public static final Field REGISTERED_AT =
-      optional("registered_at", TIMESTAMP, "When the account was opened.", "the source does not say");
+      optional(
+          "registered_at", TIMESTAMP, "When the account was opened.", "the source does not say");
   public static final Field UPDATED_AT =
-      optional("updated_at", TIMESTAMP, "When the source last changed the row.", "the source does not say");
+      optional(
+          "updated_at",
+          TIMESTAMP,
+          "When the source last changed the row.",
+          "the source does not say");
 
   public static final Table TABLE =
       Table.fact(

@@ -11,7 +11,10 @@ public final class CustomerAccounts {
   public static final Field CUSTOMER_ID =
       required("customer_id", STRING, "The customer: opaque, and the same in every night.");
   public static final Field LINK_REASON =
-      required("link_reason", STRING, "Why the account belongs to the customer; 'own account' when it founded it.");
+      required(
+          "link_reason",
+          STRING,
+          "Why the account belongs to the customer; 'own account' when it founded it.");
   public static final Field LINK_STRENGTH =
       required("link_strength", DOUBLE, "Probability that the link is right, 0 to 1.");
 

@@ -12,13 +12,29 @@ public final class CustomerSegments {
 
   public static final Field CUSTOMER_ID = CustomerAccounts.CUSTOMER_ID;
   public static final Field RECENCY_SCORE =
-      optional("recency_score", INT, "Recency score, 1 to the number of bins; highest for the most recent.", OUT_OF_WINDOW);
+      optional(
+          "recency_score",
+          INT,
+          "Recency score, 1 to the number of bins; highest for the most recent.",
+          OUT_OF_WINDOW);
   public static final Field FREQUENCY_SCORE =
-      optional("frequency_score", INT, "Frequency score, 1 to the number of bins; highest for the most purchase days.", OUT_OF_WINDOW);
+      optional(
+          "frequency_score",
+          INT,
+          "Frequency score, 1 to the number of bins; highest for the most purchase days.",
+          OUT_OF_WINDOW);
   public static final Field MONETARY_SCORE =
-      optional("monetary_score", INT, "Monetary score, 1 to the number of bins; highest for the most net revenue.", OUT_OF_WINDOW);
+      optional(
+          "monetary_score",
+          INT,
+          "Monetary score, 1 to the number of bins; highest for the most net revenue.",
+          OUT_OF_WINDOW);
   public static final Field RFM_SEGMENT =
-      optional("rfm_segment", STRING, "Segment of the configured map the three scores fall in.", OUT_OF_WINDOW);
+      optional(
+          "rfm_segment",
+          STRING,
+          "Segment of the configured map the three scores fall in.",
+          OUT_OF_WINDOW);
   public static final Field VALUE_TIER =
       optional(
           "value_tier",
@@ -26,7 +42,11 @@ public final class CustomerSegments {
           "A: the customers who bring the first share of the total value, B: the next, C: the rest.",
           "never bought");
   public static final Field CLUSTER_ID =
-      optional("cluster_id", INT, "Cluster, 1 upwards in order of falling value.", "not clustered: never bought, or clustering was refused");
+      optional(
+          "cluster_id",
+          INT,
+          "Cluster, 1 upwards in order of falling value.",
+          "not clustered: never bought, or clustering was refused");
   public static final Field CLUSTER =
       optional("cluster", STRING, "What sets the cluster apart, in words.", "as cluster_id");
 

@@ -11,7 +11,10 @@ public final class CustomerTags {
   public static final Field TAG = required("tag", STRING, "The tag; defined in tag_dictionary.");
 
   public static final Table TABLE =
-      Table.night("customer_tags", "One row per customer and tag the customer has.", List.of(CUSTOMER_ID, TAG))
+      Table.night(
+              "customer_tags",
+              "One row per customer and tag the customer has.",
+              List.of(CUSTOMER_ID, TAG))
           .key(Table.RUN_ID, CUSTOMER_ID, TAG);
 
   private CustomerTags() {}

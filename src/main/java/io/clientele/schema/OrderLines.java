@@ -9,7 +9,8 @@ import static io.clientele.schema.Types.STRING;
 /** What was in an order. A line's time and account are its order's. */
 public final class OrderLines {
   public static final Field SOURCE = Accounts.SOURCE;
-  public static final Field ORDER_ID = required("order_id", STRING, "The order the line belongs to.");
+  public static final Field ORDER_ID =
+      required("order_id", STRING, "The order the line belongs to.");
   public static final Field LINE_NO =
       required(
           "line_no",

@@ -10,8 +10,10 @@ import static io.clientele.schema.Types.TIMESTAMP;
 /** An order as the customer placed it. */
 public final class Orders {
   public static final Field SOURCE = Accounts.SOURCE;
-  public static final Field ORDER_ID = required("order_id", STRING, "Order key, unique within its source.");
-  public static final Field ACCOUNT_ID = required("account_id", STRING, "The account that ordered.");
+  public static final Field ORDER_ID =
+      required("order_id", STRING, "Order key, unique within its source.");
+  public static final Field ACCOUNT_ID =
+      required("account_id", STRING, "The account that ordered.");
   public static final Field ORDERED_AT =
       required("ordered_at", TIMESTAMP, "When the customer placed it.");
   public static final Field STATUS =
@@ -22,8 +24,13 @@ public final class Orders {
                   + " (negative) but which is no purchase.")
           .check("status in ('open', 'completed', 'cancelled', 'return')");
   public static final Field CHANNEL =
-      optional("channel", STRING, "Where it was placed: web, app, store, phone.", "the source does not say");
-  public static final Field STORE = optional("store", STRING, "The store or site.", "the source does not say");
+      optional(
+          "channel",
+          STRING,
+          "Where it was placed: web, app, store, phone.",
+          "the source does not say");
+  public static final Field STORE =
+      optional("store", STRING, "The store or site.", "the source does not say");
   public static final Field PAYMENT_METHOD =
       optional("payment_method", STRING, "How it was paid.", "the source does not say");
   public static final Field UNITS =
@@ -36,11 +43,13 @@ public final class Orders {
           "Price of the goods before discount, without shipping and tax; negative on a credit note.",
           "the order lines tell");
   public static final Field DISCOUNT =
-      optional("discount", MONEY, "Discount on the goods.", "the order lines tell, or there is none")
+      optional(
+              "discount", MONEY, "Discount on the goods.", "the order lines tell, or there is none")
           .check("discount is null or status = 'return' or discount >= 0");
   public static final Field SHIPPING =
       optional("shipping", MONEY, "Shipping the customer paid.", "the source does not say");
-  public static final Field TAX = optional("tax", MONEY, "Tax on top of the goods.", "the source does not say");
+  public static final Field TAX =
+      optional("tax", MONEY, "Tax on top of the goods.", "the source does not say");
   public static final Field REFUND =
       optional("refund", MONEY, "Money paid back for this order.", "none")
           .check("refund is null or refund >= 0");
@@ -49,7 +58,11 @@ public final class Orders {
   public static final Field SHIPPED_AT =
       optional("shipped_at", TIMESTAMP, "When it left.", "not shipped, or the source does not say");
   public static final Field DELIVERED_AT =
-      optional("delivered_at", TIMESTAMP, "When it arrived.", "not delivered, or the source does not say");
+      optional(
+          "delivered_at",
+          TIMESTAMP,
+          "When it arrived.",
+          "not delivered, or the source does not say");
   public static final Field UPDATED_AT = Accounts.UPDATED_AT;
 
   public static final Table TABLE =

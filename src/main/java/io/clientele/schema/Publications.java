@@ -8,13 +8,16 @@ import static io.clientele.schema.Types.TIMESTAMP;
 import static io.clientele.schema.Types.VERSIONS;
 
 /**
- * What readers see. One row committed here makes a whole night visible: it names the run and, for every table, the Delta
- * version that belongs to it. A later row for the same as-of date replaces an earlier one.
+ * What readers see. One row committed here makes a whole night visible: it names the run and, for
+ * every table, the Delta version that belongs to it. A later row for the same as-of date replaces
+ * an earlier one.
  */
 public final class Publications {
   public static final Field AS_OF = required("as_of", DATE, "The as-of date that is published.");
-  public static final Field RUN_ID = required("run_id", STRING, "The run that readers of that date see.");
-  public static final Field SEQUENCE = required("sequence", LONG, "1 upwards, in the order of publication.");
+  public static final Field RUN_ID =
+      required("run_id", STRING, "The run that readers of that date see.");
+  public static final Field SEQUENCE =
+      required("sequence", LONG, "1 upwards, in the order of publication.");
   public static final Field PUBLISHED_AT = required("published_at", TIMESTAMP, "When.");
   public static final Field VERSIONS_OF =
       required("versions", VERSIONS, "Delta version of every table at that moment.");

@@ -8,7 +8,8 @@ import static io.clientele.schema.Types.STRING;
 /** The data-quality gates of a run; one that did not pass stops publication. */
 public final class QualityChecks {
   public static final Field RUN_ID = Table.RUN_ID;
-  public static final Field SUBJECT = required("subject", STRING, "What was checked: source.feed, or the night.");
+  public static final Field SUBJECT =
+      required("subject", STRING, "What was checked: source.feed, or the night.");
   public static final Field CHECK = required("check_name", STRING, "Which check.");
   public static final Field VALUE = required("value", DOUBLE, "What was measured.");
   public static final Field ALLOWED = required("allowed", DOUBLE, "What is allowed.");

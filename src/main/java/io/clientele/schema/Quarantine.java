@@ -13,13 +13,23 @@ public final class Quarantine {
   public static final Field FEED = Deliveries.FEED;
   public static final Field FILE = Deliveries.FILE;
   public static final Field RAW = required("raw", STRING, "The row as it was read, as JSON.");
-  public static final Field REASONS = required("reasons", STRINGS, "Every reason why it was refused.");
+  public static final Field REASONS =
+      required("reasons", STRINGS, "Every reason why it was refused.");
   public static final Field AMOUNT =
-      optional("amount", MONEY, "The money the row carries.", "it carries none, or it cannot be read");
+      optional(
+          "amount", MONEY, "The money the row carries.", "it carries none, or it cannot be read");
 
   public static final Table TABLE =
       Table.ledger(
-          "quarantine", "One row per refused row of a source.", RUN_ID, SOURCE, FEED, FILE, RAW, REASONS, AMOUNT);
+          "quarantine",
+          "One row per refused row of a source.",
+          RUN_ID,
+          SOURCE,
+          FEED,
+          FILE,
+          RAW,
+          REASONS,
+          AMOUNT);
 
   private Quarantine() {}
 }

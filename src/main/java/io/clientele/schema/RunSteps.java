@@ -12,14 +12,18 @@ import static io.clientele.schema.Types.VERSIONS;
 public final class RunSteps {
   public static final Field RUN_ID = Table.RUN_ID;
   public static final Field STEP = required("step", STRING, "The step.");
-  public static final Field POSITION = required("position", INT, "Its place in the run, 1 upwards.");
+  public static final Field POSITION =
+      required("position", INT, "Its place in the run, 1 upwards.");
   public static final Field ATTEMPT = required("attempt", INT, "The attempt that did it.");
   public static final Field FILES = required("files", LONG, "Files it read.");
-  public static final Field INPUTS = required("inputs", VERSIONS, "Delta version of each table it read.");
-  public static final Field OUTPUTS = required("outputs", VERSIONS, "Delta version of each table it left behind.");
+  public static final Field INPUTS =
+      required("inputs", VERSIONS, "Delta version of each table it read.");
+  public static final Field OUTPUTS =
+      required("outputs", VERSIONS, "Delta version of each table it left behind.");
   public static final Field ROWS = required("rows", LONG, "Rows it wrote, all tables together.");
   public static final Field SECONDS = required("seconds", DOUBLE, "How long it took.");
-  public static final Field NOTE = optional("note", STRING, "What it has to say, refusals for example.", "nothing");
+  public static final Field NOTE =
+      optional("note", STRING, "What it has to say, refusals for example.", "nothing");
 
   public static final Table TABLE =
       Table.ledger(

@@ -12,16 +12,23 @@ import static io.clientele.schema.Types.TIMESTAMP;
 public final class Runs {
   public static final Field RUN_ID = Table.RUN_ID;
   public static final Field ATTEMPT =
-      required("attempt", INT, "1 upwards: a run that was killed or failed is resumed by its next attempt.");
+      required(
+          "attempt",
+          INT,
+          "1 upwards: a run that was killed or failed is resumed by its next attempt.");
   public static final Field AS_OF = required("as_of", DATE, "The night's as-of date.");
   public static final Field STATUS =
       required("status", STRING, "published, failed, not published (a gate stopped it) or killed.");
-  public static final Field MESSAGE = optional("message", STRING, "Why it was not published.", "it was published");
-  public static final Field STARTED_AT = required("started_at", TIMESTAMP, "When the attempt began.");
-  public static final Field SECONDS = optional("seconds", DOUBLE, "How long it took.", "it was killed");
+  public static final Field MESSAGE =
+      optional("message", STRING, "Why it was not published.", "it was published");
+  public static final Field STARTED_AT =
+      required("started_at", TIMESTAMP, "When the attempt began.");
+  public static final Field SECONDS =
+      optional("seconds", DOUBLE, "How long it took.", "it was killed");
   public static final Field CONFIGURATION =
       required("configuration", STRING, "Digest of the whole configuration, defaults included.");
-  public static final Field REVISION = required("revision", STRING, "The code's version and revision.");
+  public static final Field REVISION =
+      required("revision", STRING, "The code's version and revision.");
 
   public static final Table TABLE =
       Table.ledger(

@@ -16,15 +16,26 @@ public final class SegmentProfiles {
   public static final Field CUSTOMERS = required("customers", LONG, "Customers in it.");
   public static final Field CUSTOMER_SHARE =
       required("customer_share", DOUBLE, "Its share of the segmentation's customers, 0 to 1.");
-  public static final Field REVENUE = required("revenue", DOUBLE, "Net lifetime revenue of its customers.");
+  public static final Field REVENUE =
+      required("revenue", DOUBLE, "Net lifetime revenue of its customers.");
   public static final Field REVENUE_SHARE =
-      optional("revenue_share", DOUBLE, "Its share of the segmentation's net lifetime revenue.", "there is no revenue");
+      optional(
+          "revenue_share",
+          DOUBLE,
+          "Its share of the segmentation's net lifetime revenue.",
+          "there is no revenue");
   public static final Field RECENCY_DAYS_MEDIAN =
-      optional("recency_days_median", DOUBLE, "Median recency in days.", "none of its customers bought");
+      optional(
+          "recency_days_median", DOUBLE, "Median recency in days.", "none of its customers bought");
   public static final Field FREQUENCY_MEDIAN =
-      optional("frequency_median", DOUBLE, "Median number of purchase days, lifetime.", "none of its customers bought");
+      optional(
+          "frequency_median",
+          DOUBLE,
+          "Median number of purchase days, lifetime.",
+          "none of its customers bought");
   public static final Field REVENUE_MEDIAN =
-      optional("revenue_median", DOUBLE, "Median net lifetime revenue.", "none of its customers bought");
+      optional(
+          "revenue_median", DOUBLE, "Median net lifetime revenue.", "none of its customers bought");
 
   public static final Table TABLE =
       Table.night(

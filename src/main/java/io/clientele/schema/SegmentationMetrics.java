@@ -11,8 +11,10 @@ import java.util.List;
 public final class SegmentationMetrics {
   public static final Field SEGMENTATION = SegmentProfiles.SEGMENTATION;
   public static final Field METRIC =
-      required("metric", STRING, "What is told: a cut point, a share, the silhouette at a k, a centre.");
-  public static final Field VALUE = optional("value", DOUBLE, "Its value.", "refused or undefined; see note");
+      required(
+          "metric", STRING, "What is told: a cut point, a share, the silhouette at a k, a centre.");
+  public static final Field VALUE =
+      optional("value", DOUBLE, "Its value.", "refused or undefined; see note");
   public static final Field NOTE = optional("note", STRING, "What to know about it.", "nothing");
 
   public static final Table TABLE =

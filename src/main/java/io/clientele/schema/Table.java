@@ -16,10 +16,16 @@ import org.apache.spark.sql.types.StructType;
  * @param doc one sentence: what a row is, and what it is for
  * @param fields its columns, in order
  * @param key names of the columns that identify a row; empty for a table without a key
- * @param time name of the column (date or timestamp) by which a night sees only what happened up to its as-of date
+ * @param time name of the column (date or timestamp) by which a night sees only what happened up to
+ *     its as-of date
  */
 public record Table(
-    String name, Kind kind, String doc, List<Field> fields, List<String> key, Optional<String> time) {
+    String name,
+    Kind kind,
+    String doc,
+    List<Field> fields,
+    List<String> key,
+    Optional<String> time) {
 
   /** How a table lives. */
   public enum Kind {
@@ -39,7 +45,8 @@ public record Table(
 
   /** The as-of date of a night table's row. */
   public static final Field AS_OF =
-      Field.required("as_of", Types.DATE, "The as-of date: the row knows what happened up to the end of it.");
+      Field.required(
+          "as_of", Types.DATE, "The as-of date: the row knows what happened up to the end of it.");
 
   public Table {
     fields = List.copyOf(fields);
@@ -67,7 +74,10 @@ public record Table(
     return new Table(name, Kind.LEDGER, doc, List.of(fields), List.of(), Optional.empty());
   }
 
-  /** A night table; {@link #RUN_ID} and {@link #AS_OF} are put in front, and stages neither write nor see them. */
+  /**
+   * A night table; {@link #RUN_ID} and {@link #AS_OF} are put in front, and stages neither write
+   * nor see them.
+   */
   public static Table night(String name, String doc, List<Field> fields) {
     List<Field> all = new ArrayList<>(List.of(RUN_ID, AS_OF));
     all.addAll(fields);
@@ -75,7 +85,8 @@ public record Table(
   }
 
   public Table key(Field... columns) {
-    return new Table(name, kind, doc, fields, List.of(columns).stream().map(Field::name).toList(), time);
+    return new Table(
+        name, kind, doc, fields, List.of(columns).stream().map(Field::name).toList(), time);
   }
 
   public Table at(Field column) {
@@ -115,7 +126,12 @@ public record Table(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no column '" + column + "' in " + name + "; " + Nearest.hint(column, columns())));
+                    "no column '"
+                        + column
+                        + "' in "
+                        + name
+                        + "; "
+                        + Nearest.hint(column, columns())));
   }
 
   @Override

@@ -31,18 +31,24 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * K-means clusters of buyers. Features are put on a log scale, pulled in at the ends and scaled by their interquartile range; the
- * number of clusters is the one with the best silhouette; clusters are numbered by falling value and named by what sets them
- * apart. The same buyers give the same clusters whatever the partitions: rows are laid out by customer before every fit, and
- * centres are rounded before they are used.
+ * K-means clusters of buyers. Features are put on a log scale, pulled in at the ends and scaled by
+ * their interquartile range; the number of clusters is the one with the best silhouette; clusters
+ * are numbered by falling value and named by what sets them apart. The same buyers give the same
+ * clusters whatever the partitions: rows are laid out by customer before every fit, and centres are
+ * rounded before they are used.
  *
  * @param centres cluster by cluster, on the scaled features, in order of number
  * @param names the clusters' names, in the same order
- * @param silhouettes what was tried: number of clusters and silhouette, NaN when a cluster came out too small
+ * @param silhouettes what was tried: number of clusters and silhouette, NaN when a cluster came out
+ *     too small
  * @param withinSumOfSquares sum of squared distances to the nearest centre, of all buyers
  */
 record ClusterModel(
-    List<Scaled> features, List<double[]> centres, List<String> names, List<Tried> silhouettes, double withinSumOfSquares) {
+    List<Scaled> features,
+    List<double[]> centres,
+    List<String> names,
+    List<Tried> silhouettes,
+    double withinSumOfSquares) {
 
   /** A number of clusters that was tried. */
   record Tried(int clusters, double silhouette, double smallestShare) {}
@@ -53,7 +59,8 @@ record ClusterModel(
    * @param low lower end after log, below which values are pulled in
    * @param high upper end
    * @param median after log
-   * @param range interquartile range after log, or where that is 0 the distance between the ends; 0 for a constant
+   * @param range interquartile range after log, or where that is 0 the distance between the ends; 0
+   *     for a constant
    */
   record Scaled(String name, double low, double high, double median, double range) {
     Column column() {
@@ -78,7 +85,8 @@ record ClusterModel(
     List<Scaled> scaled = scale(config, buyers);
     boolean all = customers <= config.searchCustomers();
     Dataset<Row> vectors = laidOut(vectors(scaled, buyers), all ? 1 : PARTS);
-    Dataset<Row> sample = all ? vectors : laidOut(sample(vectors, customers, config.searchCustomers()), 1);
+    Dataset<Row> sample =
+        all ? vectors : laidOut(sample(vectors, customers, config.searchCustomers()), 1);
     List<Tried> tried = new ArrayList<>();
     try {
       KMeansModel best = null;
@@ -104,10 +112,15 @@ record ClusterModel(
     }
   }
 
-  /** The same rows in the same parts and order, whatever the session's settings, kept for the fits. */
+  /**
+   * The same rows in the same parts and order, whatever the session's settings, kept for the fits.
+   */
   private static Dataset<Row> laidOut(Dataset<Row> vectors, int parts) {
     Column customer = CustomerAccounts.CUSTOMER_ID.col();
-    return vectors.repartition(parts, customer).sortWithinPartitions(customer).persist(StorageLevel.MEMORY_AND_DISK());
+    return vectors
+        .repartition(parts, customer)
+        .sortWithinPartitions(customer)
+        .persist(StorageLevel.MEMORY_AND_DISK());
   }
 
   private static List<Scaled> scale(Clusters config, Dataset<Row> buyers) {
@@ -117,16 +130,27 @@ record ClusterModel(
           percentile(
               logged(feature),
               org.apache.spark.sql.functions.array(
-                  lit(config.winsorise()), lit(0.25), lit(0.5), lit(0.75), lit(1 - config.winsorise()))));
+                  lit(config.winsorise()),
+                  lit(0.25),
+                  lit(0.5),
+                  lit(0.75),
+                  lit(1 - config.winsorise()))));
     }
-    Row row = buyers.agg(quantiles.get(0), quantiles.subList(1, quantiles.size()).toArray(Column[]::new)).head();
+    Row row =
+        buyers
+            .agg(quantiles.get(0), quantiles.subList(1, quantiles.size()).toArray(Column[]::new))
+            .head();
     List<Scaled> scaled = new ArrayList<>();
     for (int i = 0; i < config.features().size(); i++) {
       List<Double> at = row.getList(i);
       double range = at.get(3) - at.get(1);
       scaled.add(
           new Scaled(
-              config.features().get(i), at.get(0), at.get(4), at.get(2), range > 0 ? range : at.get(4) - at.get(0)));
+              config.features().get(i),
+              at.get(0),
+              at.get(4),
+              at.get(2),
+              range > 0 ? range : at.get(4) - at.get(0)));
     }
     return scaled;
   }
@@ -144,12 +168,14 @@ record ClusterModel(
   /** About as many customers as wanted, picked by their id. */
   private static Dataset<Row> sample(Dataset<Row> vectors, long customers, int wanted) {
     long threshold = (long) (1_000_000.0 * wanted / customers);
-    return vectors.where(pmod(xxhash64(CustomerAccounts.CUSTOMER_ID.col()), lit(1_000_000L)).lt(threshold));
+    return vectors.where(
+        pmod(xxhash64(CustomerAccounts.CUSTOMER_ID.col()), lit(1_000_000L)).lt(threshold));
   }
 
   private static Tried judge(Clusters config, KMeansModel model, Dataset<Row> sample, int k) {
     long[] sizes = model.summary().clusterSizes();
-    double smallest = (double) Arrays.stream(sizes).min().orElse(0) / Math.max(1, Arrays.stream(sizes).sum());
+    double smallest =
+        (double) Arrays.stream(sizes).min().orElse(0) / Math.max(1, Arrays.stream(sizes).sum());
     if (model.clusterCenters().length < k || smallest < config.smallestShare()) {
       return new Tried(k, Double.NaN, smallest);
     }
@@ -166,8 +192,14 @@ record ClusterModel(
     KMeansModel best = null;
     for (int i = 0; i < starts; i++) {
       KMeansModel model =
-          new KMeans().setK(k).setSeed(seed + i).setFeaturesCol(VECTOR).setPredictionCol(CLUSTER).fit(vectors);
-      if (best == null || round(model.summary().trainingCost()) < round(best.summary().trainingCost())) {
+          new KMeans()
+              .setK(k)
+              .setSeed(seed + i)
+              .setFeaturesCol(VECTOR)
+              .setPredictionCol(CLUSTER)
+              .fit(vectors);
+      if (best == null
+          || round(model.summary().trainingCost()) < round(best.summary().trainingCost())) {
         best = model;
       }
     }
@@ -181,17 +213,24 @@ record ClusterModel(
         : value;
   }
 
-  /** The most valuable first: by revenue where it is a feature, else by the first feature; of equals by the other features. */
+  /**
+   * The most valuable first: by revenue where it is a feature, else by the first feature; of equals
+   * by the other features.
+   */
   private static List<double[]> ordered(Vector[] centres, List<Scaled> features) {
     int by =
         IntStream.range(0, features.size())
-            .filter(i -> features.get(i).name().startsWith("revenue") || features.get(i).name().startsWith("contribution"))
+            .filter(
+                i ->
+                    features.get(i).name().startsWith("revenue")
+                        || features.get(i).name().startsWith("contribution"))
             .findFirst()
             .orElse(0);
     return Arrays.stream(centres)
         .map(centre -> Arrays.stream(centre.toArray()).map(ClusterModel::round).toArray())
         .sorted(
-            Comparator.<double[]>comparingDouble(centre -> -centre[by]).thenComparing(Arrays::compare))
+            Comparator.<double[]>comparingDouble(centre -> -centre[by])
+                .thenComparing(Arrays::compare))
         .toList();
   }
 
@@ -202,7 +241,9 @@ record ClusterModel(
       String name =
           IntStream.range(0, centre.length)
               .boxed()
-              .sorted(Comparator.<Integer>comparingDouble(i -> -Math.abs(centre[i])).thenComparing(i -> i))
+              .sorted(
+                  Comparator.<Integer>comparingDouble(i -> -Math.abs(centre[i]))
+                      .thenComparing(i -> i))
               .limit(2)
               .map(i -> (centre[i] >= 0 ? "high " : "low ") + features.get(i).name())
               .reduce((a, b) -> a + ", " + b)

@@ -37,6 +37,8 @@ public final class CustomerSegmentsStage implements Stage {
   private final Tiers tiers;
 
   /**
+   * Segments as configured.
+   *
    * @param features the contract of the feature table
    * @throws IllegalArgumentException when the configuration names a feature that the table lacks
    */
@@ -72,12 +74,16 @@ public final class CustomerSegmentsStage implements Stage {
     Dataset<Row> cuts = outputs.keep(rfm.cuts(customers));
     Dataset<Row> curve = outputs.keep(tiers.curve(customers));
     Dataset<Row> metrics =
-        named("rfm_segment", rfm.metrics(cuts)).unionByName(named("value_tier", tiers.metrics(curve)));
+        named("rfm_segment", rfm.metrics(cuts))
+            .unionByName(named("value_tier", tiers.metrics(curve)));
     Dataset<Row> segmented = tiers.tier(rfm.score(customers, cuts), curve);
 
     if (howMany < config.clusters().minCustomers()) {
       String refusal =
-          "clustering refused: " + howMany + " buyers, min-customers is " + config.clusters().minCustomers();
+          "clustering refused: "
+              + howMany
+              + " buyers, min-customers is "
+              + config.clusters().minCustomers();
       outputs.note(refusal);
       segmented = unclustered(segmented);
       metrics = metrics.unionByName(named("cluster", metric(customers, "refused", null, refusal)));
@@ -104,12 +110,16 @@ public final class CustomerSegmentsStage implements Stage {
 
   private static Dataset<Row> unclustered(Dataset<Row> customers) {
     return customers
-        .withColumn(CustomerSegments.CLUSTER_ID.name(), lit(null).cast(CustomerSegments.CLUSTER_ID.type()))
-        .withColumn(CustomerSegments.CLUSTER.name(), lit(null).cast(CustomerSegments.CLUSTER.type()));
+        .withColumn(
+            CustomerSegments.CLUSTER_ID.name(), lit(null).cast(CustomerSegments.CLUSTER_ID.type()))
+        .withColumn(
+            CustomerSegments.CLUSTER.name(), lit(null).cast(CustomerSegments.CLUSTER.type()));
   }
 
   private Dataset<Row> clustered(Dataset<Row> customers, ClusterModel model) {
-    Column names = org.apache.spark.sql.functions.array(model.names().stream().map(name -> lit(name)).toArray(Column[]::new));
+    Column names =
+        org.apache.spark.sql.functions.array(
+            model.names().stream().map(name -> lit(name)).toArray(Column[]::new));
     return customers
         .withColumn(CustomerSegments.CLUSTER_ID.name(), when(bought(), model.nearest()))
         .withColumn(
@@ -128,7 +138,9 @@ public final class CustomerSegmentsStage implements Stage {
               tooSmall ? "not considered: its smallest cluster is under smallest-share" : null));
     }
     if (!model.isRefused()) {
-      rows.add(RowFactory.create("clusters", (double) model.centres().size(), "the number with the best silhouette"));
+      rows.add(
+          RowFactory.create(
+              "clusters", (double) model.centres().size(), "the number with the best silhouette"));
       rows.add(RowFactory.create("within_sum_of_squares", model.withinSumOfSquares(), null));
     }
     for (int cluster = 0; cluster < model.centres().size(); cluster++) {
@@ -144,11 +156,15 @@ public final class CustomerSegmentsStage implements Stage {
   }
 
   private static Dataset<Row> metric(Dataset<Row> any, String metric, Double value, String note) {
-    return any.sparkSession().createDataFrame(List.of(RowFactory.create(metric, value, note)), METRICS);
+    return any.sparkSession()
+        .createDataFrame(List.of(RowFactory.create(metric, value, note)), METRICS);
   }
 
   private static Dataset<Row> named(String segmentation, Dataset<Row> metrics) {
     return metrics.select(
-        lit(segmentation).as(SegmentationMetrics.SEGMENTATION.name()), col("metric"), col("value"), col("note"));
+        lit(segmentation).as(SegmentationMetrics.SEGMENTATION.name()),
+        col("metric"),
+        col("value"),
+        col("note"));
   }
 }

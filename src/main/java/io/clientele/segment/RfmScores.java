@@ -19,9 +19,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The RFM scorecard. A score is 1 plus the number of cut points strictly below the value (recency the other way round), and cut
- * points are quantiles of the values with linear interpolation, over the customers with a purchase in the look-back. So equal
- * values always score equal, and the order of rows never matters.
+ * The RFM scorecard. A score is 1 plus the number of cut points strictly below the value (recency
+ * the other way round), and cut points are quantiles of the values with linear interpolation, over
+ * the customers with a purchase in the look-back. So equal values always score equal, and the order
+ * of rows never matters.
  */
 final class RfmScores {
   /** The measure that each score is of, and its cut points in {@link #cuts}. */
@@ -50,6 +51,8 @@ final class RfmScores {
   private final Column bought;
 
   /**
+   * A scorecard over a feature table.
+   *
    * @throws IllegalArgumentException when the feature table lacks a column the look-back needs
    */
   RfmScores(Rfm config, Table features) {
@@ -93,7 +96,8 @@ final class RfmScores {
 
   private Column below(Measure measure) {
     return org.apache.spark.sql.functions.size(
-        org.apache.spark.sql.functions.filter(col(measure.cuts()), cut -> cut.lt(values.get(measure))));
+        org.apache.spark.sql.functions.filter(
+            col(measure.cuts()), cut -> cut.lt(values.get(measure))));
   }
 
   private Column segment() {

@@ -37,6 +37,8 @@ public final class SegmentProfilesStage implements Stage {
   private final Column recency;
 
   /**
+   * Profiles over a feature table.
+   *
    * @param features the contract of the feature table
    */
   public SegmentProfilesStage(Table features) {
@@ -80,19 +82,26 @@ public final class SegmentProfilesStage implements Stage {
             .agg(
                 count(lit(1)).as(SegmentProfiles.CUSTOMERS.name()),
                 // Summed as money, so that the order of rows does not matter.
-                sum(revenue.cast("decimal(18,4)")).cast("double").as(SegmentProfiles.REVENUE.name()),
+                sum(revenue.cast("decimal(18,4)"))
+                    .cast("double")
+                    .as(SegmentProfiles.REVENUE.name()),
                 median(recency).as(SegmentProfiles.RECENCY_DAYS_MEDIAN.name()),
-                median(when(frequency.gt(0), frequency)).as(SegmentProfiles.FREQUENCY_MEDIAN.name()),
+                median(when(frequency.gt(0), frequency))
+                    .as(SegmentProfiles.FREQUENCY_MEDIAN.name()),
                 median(when(frequency.gt(0), revenue)).as(SegmentProfiles.REVENUE_MEDIAN.name()));
     var all = Window.partitionBy(segmentation);
-    Column total = sum(SegmentProfiles.REVENUE.col().cast("decimal(18,4)")).over(all).cast("double");
+    Column total =
+        sum(SegmentProfiles.REVENUE.col().cast("decimal(18,4)")).over(all).cast("double");
     return Outputs.of(
         SegmentProfiles.TABLE,
         profiles
             .withColumn(
                 SegmentProfiles.CUSTOMER_SHARE.name(),
-                SegmentProfiles.CUSTOMERS.col().divide(sum(SegmentProfiles.CUSTOMERS.col()).over(all)))
+                SegmentProfiles.CUSTOMERS
+                    .col()
+                    .divide(sum(SegmentProfiles.CUSTOMERS.col()).over(all)))
             .withColumn(
-                SegmentProfiles.REVENUE_SHARE.name(), when(total.notEqual(0), SegmentProfiles.REVENUE.col().divide(total))));
+                SegmentProfiles.REVENUE_SHARE.name(),
+                when(total.notEqual(0), SegmentProfiles.REVENUE.col().divide(total))));
   }
 }

@@ -19,8 +19,8 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Value tiers: buyers by value, highest first; tier A are those who bring the first share of the total, B the next, C the rest.
- * Equal values are in the same tier; who brings nothing is in C.
+ * Value tiers: buyers by value, highest first; tier A are those who bring the first share of the
+ * total, B the next, C the rest. Equal values are in the same tier; who brings nothing is in C.
  */
 final class Tiers {
   private final ValueTiers config;
@@ -28,6 +28,8 @@ final class Tiers {
   private final Column bought;
 
   /**
+   * Tiers over a feature table.
+   *
    * @throws IllegalArgumentException when the feature table lacks the measure of value
    */
   Tiers(ValueTiers config, Table features) {
@@ -37,9 +39,13 @@ final class Tiers {
     this.bought = features.field("frequency_lifetime").col().gt(0);
   }
 
-  /** One row per distinct value with the share of the total that higher values bring: small where values repeat. */
+  /**
+   * One row per distinct value with the share of the total that higher values bring: small where
+   * values repeat.
+   */
   Dataset<Row> curve(Dataset<Row> features) {
-    WindowSpec higher = Window.orderBy(col("_value").desc()).rowsBetween(Window.unboundedPreceding(), -1);
+    WindowSpec higher =
+        Window.orderBy(col("_value").desc()).rowsBetween(Window.unboundedPreceding(), -1);
     WindowSpec all = Window.partitionBy();
     return features
         .where(bought)
@@ -84,7 +90,10 @@ final class Tiers {
             org.apache.spark.sql.functions.max("_total").cast("double").as("total"))
         .select(
             lit("top_20_percent_share").as("metric"),
-            when(col("total").gt(0), org.apache.spark.sql.functions.round(col("brought").divide(col("total")), 9)).as("value"),
+            when(
+                    col("total").gt(0),
+                    org.apache.spark.sql.functions.round(col("brought").divide(col("total")), 9))
+                .as("value"),
             lit("share of " + config.by() + " that the best 20% of buyers bring").as("note"));
   }
 }

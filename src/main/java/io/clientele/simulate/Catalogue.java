@@ -3,7 +3,10 @@ package io.clientele.simulate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** The products of the synthetic shop: popularity falls with the number, prices are spread over two powers of ten. */
+/**
+ * The products of the synthetic shop: popularity falls with the number, prices are spread over two
+ * powers of ten.
+ */
 final class Catalogue {
   static final int PRODUCTS = 400;
 

@@ -5,7 +5,10 @@ import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.random.JDKRandomGenerator;
 import org.apache.commons.math3.random.RandomGenerator;
 
-/** A random stream of one person: the same for the same seed and person, whoever draws it and wherever. */
+/**
+ * A random stream of one person: the same for the same seed and person, whoever draws it and
+ * wherever.
+ */
 final class Chance {
   private final RandomGenerator random = new JDKRandomGenerator();
 
@@ -34,11 +37,15 @@ final class Chance {
   }
 
   double gamma(double shape, double mean) {
-    return new GammaDistribution(random, shape, mean / shape, GammaDistribution.DEFAULT_INVERSE_ABSOLUTE_ACCURACY).sample();
+    return new GammaDistribution(
+            random, shape, mean / shape, GammaDistribution.DEFAULT_INVERSE_ABSOLUTE_ACCURACY)
+        .sample();
   }
 
   double exponential(double mean) {
-    return new ExponentialDistribution(random, mean, ExponentialDistribution.DEFAULT_INVERSE_ABSOLUTE_ACCURACY).sample();
+    return new ExponentialDistribution(
+            random, mean, ExponentialDistribution.DEFAULT_INVERSE_ABSOLUTE_ACCURACY)
+        .sample();
   }
 
   double gaussian() {

@@ -1,8 +1,8 @@
 package io.clientele.simulate;
 
 /**
- * What is wrong with a row of the generated files. Which rows, follows from the row's key, so that it is the same in every run and
- * can be counted.
+ * What is wrong with a row of the generated files. Which rows, follows from the row's key, so that
+ * it is the same in every run and can be counted.
  */
 enum Dirt {
   NONE(0),

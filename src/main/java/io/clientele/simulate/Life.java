@@ -13,14 +13,26 @@ import java.util.List;
  */
 record Life(Person person, LocalDateTime registered, List<Order> orders, List<Event> events) {
 
-  record Line(int number, int product, int quantity, BigDecimal price, BigDecimal cost, BigDecimal discount) {
+  record Line(
+      int number,
+      int product,
+      int quantity,
+      BigDecimal price,
+      BigDecimal cost,
+      BigDecimal discount) {
     BigDecimal amount() {
       return price.multiply(BigDecimal.valueOf(quantity));
     }
   }
 
   record Order(
-      String id, LocalDateTime at, String status, String channel, String payment, BigDecimal refund, List<Line> lines) {
+      String id,
+      LocalDateTime at,
+      String status,
+      String channel,
+      String payment,
+      BigDecimal refund,
+      List<Line> lines) {
     BigDecimal gross() {
       return lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
@@ -51,9 +63,11 @@ record Life(Person person, LocalDateTime registered, List<Order> orders, List<Ev
       }
     }
     for (double at = person.joined(); at < end; at += chance.exponential(20)) {
-      events.addAll(visit(chance, person, moment(size, chance, person, at), List.of(), events.size()));
+      events.addAll(
+          visit(chance, person, moment(size, chance, person, at), List.of(), events.size()));
     }
-    return new Life(person, moment(size, chance, person, person.joined()).minusHours(24), orders, events);
+    return new Life(
+        person, moment(size, chance, person, person.joined()).minusHours(24), orders, events);
   }
 
   private static Order order(ShopSize size, Chance chance, Person person, int number, double at) {
@@ -83,30 +97,45 @@ record Life(Person person, LocalDateTime registered, List<Order> orders, List<Ev
 
   /** A moment on that day, near the hour the person likes. */
   private static LocalDateTime moment(ShopSize size, Chance chance, Person person, double at) {
-    double hour = Math.floorMod(Math.round((person.hour() + 2 * chance.gaussian()) * 3600), SECONDS_A_DAY);
+    double hour =
+        Math.floorMod(Math.round((person.hour() + 2 * chance.gaussian()) * 3600), SECONDS_A_DAY);
     return size.firstDay().plusDays((long) Math.floor(at)).atStartOfDay().plusSeconds((long) hour);
   }
 
-  private static List<Event> visit(Chance chance, Person person, LocalDateTime at, List<Line> bought, int before) {
+  private static List<Event> visit(
+      Chance chance, Person person, LocalDateTime at, List<Line> bought, int before) {
     String session = person.account() + "-s" + before;
     List<Event> events = new ArrayList<>();
     int views = 1 + chance.below(4);
     for (int view = 0; view < views; view++) {
-      int product = bought.isEmpty() ? Catalogue.pick(chance) : bought.get(view % bought.size()).product();
-      events.add(event(person, before + events.size(), at.minusMinutes(20L - view), "view", product, session));
+      int product =
+          bought.isEmpty() ? Catalogue.pick(chance) : bought.get(view % bought.size()).product();
+      events.add(
+          event(
+              person,
+              before + events.size(),
+              at.minusMinutes(20L - view),
+              "view",
+              product,
+              session));
     }
     for (Line line : bought) {
-      events.add(event(person, before + events.size(), at.minusMinutes(5), "cart", line.product(), session));
+      events.add(
+          event(
+              person, before + events.size(), at.minusMinutes(5), "cart", line.product(), session));
     }
     if (!bought.isEmpty()) {
-      events.add(event(person, before + events.size(), at, "checkout", bought.get(0).product(), session));
+      events.add(
+          event(person, before + events.size(), at, "checkout", bought.get(0).product(), session));
     } else if (chance.happens(0.2)) {
-      events.add(event(person, before + events.size(), at, "cart", Catalogue.pick(chance), session));
+      events.add(
+          event(person, before + events.size(), at, "cart", Catalogue.pick(chance), session));
     }
     return events;
   }
 
-  private static Event event(Person person, int number, LocalDateTime at, String kind, int product, String session) {
+  private static Event event(
+      Person person, int number, LocalDateTime at, String kind, int product, String session) {
     return new Event(person.account() + "-e" + number, at, kind, product, session);
   }
 }

@@ -1,8 +1,9 @@
 package io.clientele.simulate;
 
 /**
- * One customer with the truth that no shop knows: buys as a Poisson process at an own rate until dropping out at a moment that is
- * exponential at an own rate (Schmittlein, Morrison and Colombo 1987).
+ * One customer with the truth that no shop knows: buys as a Poisson process at an own rate until
+ * dropping out at a moment that is exponential at an own rate (Schmittlein, Morrison and Colombo
+ * 1987).
  *
  * @param number 0 upwards
  * @param joined day of history on which the account is opened

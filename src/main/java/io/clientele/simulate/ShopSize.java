@@ -10,10 +10,12 @@ import java.time.LocalDate;
  * @param seed another seed, another shop
  * @param lastDay the last day of history
  */
-public record ShopSize(long customers, int days, long seed, LocalDate lastDay) implements java.io.Serializable {
+public record ShopSize(long customers, int days, long seed, LocalDate lastDay)
+    implements java.io.Serializable {
   public ShopSize {
     if (customers < 1) {
-      throw new IllegalArgumentException("Number of customers must be at least 1, cannot be: " + customers);
+      throw new IllegalArgumentException(
+          "Number of customers must be at least 1, cannot be: " + customers);
     }
     if (days < 1) {
       throw new IllegalArgumentException("Number of days must be at least 1, cannot be: " + days);

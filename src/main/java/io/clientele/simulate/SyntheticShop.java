@@ -21,8 +21,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Writes a synthetic shop: {@code accounts} (csv), {@code orders} and {@code events} (json lines) and {@code order_lines} (parquet)
- * by month, and {@code truth}: every person's rates and moment of dropping out, and the dirt that was planted, by kind.
+ * Writes a synthetic shop: {@code accounts} (csv), {@code orders} and {@code events} (json lines)
+ * and {@code order_lines} (parquet) by month, and {@code truth}: every person's rates and moment of
+ * dropping out, and the dirt that was planted, by kind.
  */
 public final class SyntheticShop {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
@@ -70,8 +71,14 @@ public final class SyntheticShop {
     byMonth(events, "event_id", "json", folder + "/events");
 
     Dataset<Row> dirt =
-        planted("accounts", accounts).unionByName(planted("orders", orders)).unionByName(planted("order_lines", lines));
-    RawFiles.write(dirt.repartition(1).sortWithinPartitions("table_name", "dirt"), "json", Map.of(), folder + "/truth/dirt");
+        planted("accounts", accounts)
+            .unionByName(planted("orders", orders))
+            .unionByName(planted("order_lines", lines));
+    RawFiles.write(
+        dirt.repartition(1).sortWithinPartitions("table_name", "dirt"),
+        "json",
+        Map.of(),
+        folder + "/truth/dirt");
     RawFiles.write(
         rows(spark, size, PEOPLE, SyntheticShop::people).sortWithinPartitions("account_id"),
         "parquet",
@@ -84,7 +91,8 @@ public final class SyntheticShop {
     return RawFiles.isComplete(spark, folder + "/truth/people");
   }
 
-  private static Dataset<Row> rows(SparkSession spark, ShopSize size, StructType schema, Traces traces) {
+  private static Dataset<Row> rows(
+      SparkSession spark, ShopSize size, StructType schema, Traces traces) {
     return spark
         .range(size.customers())
         .flatMap(
@@ -94,7 +102,11 @@ public final class SyntheticShop {
 
   private static void byMonth(Dataset<Row> rows, String key, String format, String folder) {
     RawFiles.write(
-        rows.repartition(col(MONTH)).sortWithinPartitions(MONTH, key), format, Map.of(), folder, MONTH);
+        rows.repartition(col(MONTH)).sortWithinPartitions(MONTH, key),
+        format,
+        Map.of(),
+        folder,
+        MONTH);
   }
 
   /** How many rows of each kind of dirt; a duplicate counts once, for the row too many. */
@@ -108,7 +120,8 @@ public final class SyntheticShop {
   private static List<Row> accounts(Life life) {
     String id = life.person().account();
     return twiceWhenDuplicate(
-        Dirt.on(id, Dirt.DUPLICATE), dirt -> RowFactory.create(id, life.registered().format(TIME), dirt));
+        Dirt.on(id, Dirt.DUPLICATE),
+        dirt -> RowFactory.create(id, life.registered().format(TIME), dirt));
   }
 
   private static List<Row> orders(Life life) {
@@ -199,7 +212,8 @@ public final class SyntheticShop {
             life.orders().size()));
   }
 
-  private static List<Row> twiceWhenDuplicate(Dirt kind, java.util.function.Function<String, Row> row) {
+  private static List<Row> twiceWhenDuplicate(
+      Dirt kind, java.util.function.Function<String, Row> row) {
     return kind == Dirt.DUPLICATE
         ? List.of(row.apply(Dirt.NONE.name()), row.apply(kind.name()))
         : List.of(row.apply(kind.name()));

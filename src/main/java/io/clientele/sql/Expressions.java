@@ -18,8 +18,8 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.expressions.Alias;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
@@ -34,9 +34,10 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Checks SQL expressions against the columns they may use, with Spark's own parser and analyser but without a session, so that
- * a mistake is told in a second. Allowed are deterministic built-in functions of one row: no subquery, no aggregate or window,
- * no reflection, nothing that reads files, the environment or the clock.
+ * Checks SQL expressions against the columns they may use, with Spark's own parser and analyser but
+ * without a session, so that a mistake is told in a second. Allowed are deterministic built-in
+ * functions of one row: no subquery, no aggregate or window, no reflection, nothing that reads
+ * files, the environment or the clock.
  *
  * <p>Every method throws {@link IllegalArgumentException} with a message for the user.
  */
@@ -114,7 +115,8 @@ public final class Expressions {
       return new CatalystSqlParser().parseExpression(sql);
     } catch (Exception e) {
       // ParseException is checked in Scala only; nothing else is thrown here.
-      throw new IllegalArgumentException("'" + sql + "' cannot be parsed: " + plain(e.getMessage()), e);
+      throw new IllegalArgumentException(
+          "'" + sql + "' cannot be parsed: " + plain(e.getMessage()), e);
     }
   }
 
@@ -146,10 +148,15 @@ public final class Expressions {
       CollectionConverters.asJava(FUNCTIONS.builtin().listFunction())
           .forEach(identifier -> known.add(identifier.funcName()));
       throw new IllegalArgumentException(
-          "no function '" + name + "'" + Nearest.to(name, known).map(near -> "; did you mean '" + near + "'?").orElse(""));
+          "no function '"
+              + name
+              + "'"
+              + Nearest.to(name, known).map(near -> "; did you mean '" + near + "'?").orElse(""));
     }
     String group = info.get().getGroup();
-    if (group.equals("agg_funcs") || group.equals("window_funcs") || group.equals("generator_funcs")) {
+    if (group.equals("agg_funcs")
+        || group.equals("window_funcs")
+        || group.equals("generator_funcs")) {
       throw new IllegalArgumentException(
           "function '" + name + "' is not allowed here: an expression sees one row at a time");
     }
@@ -167,8 +174,14 @@ public final class Expressions {
     @SuppressWarnings({"unchecked", "rawtypes"})
     LogicalPlan plan =
         new Project(
-            (Seq) CollectionConverters.asScala(List.of(new Alias(parsed, "e", id, (Seq) none, scala.Option.empty(), (Seq) none))).toSeq(),
-            LocalRelation$.MODULE$.fromExternalRows((Seq) DataTypeUtils.toAttributes(columns), (Seq) none));
+            (Seq)
+                CollectionConverters.asScala(
+                        List.of(
+                            new Alias(
+                                parsed, "e", id, (Seq) none, scala.Option.empty(), (Seq) none)))
+                    .toSeq(),
+            LocalRelation$.MODULE$.fromExternalRows(
+                (Seq) DataTypeUtils.toAttributes(columns), (Seq) none));
     try {
       SessionCatalog catalog =
           new SessionCatalog(

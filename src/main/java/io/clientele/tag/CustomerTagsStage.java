@@ -49,7 +49,10 @@ public final class CustomerTagsStage implements Stage {
   public Outputs compute(Inputs inputs, Run run) {
     List<Column> tags = new ArrayList<>();
     library.tags().forEach((name, tag) -> tags.add(when(expr(tag.predicate()), lit(name))));
-    Column all = tags.isEmpty() ? array().cast(Types.STRINGS) : array_compact(array(tags.toArray(Column[]::new)));
+    Column all =
+        tags.isEmpty()
+            ? array().cast(Types.STRINGS)
+            : array_compact(array(tags.toArray(Column[]::new)));
     Dataset<Row> customers =
         inputs
             .read(library.features())

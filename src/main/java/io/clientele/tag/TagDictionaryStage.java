@@ -25,7 +25,9 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Writes down what each tag means and how many customers have it, tags that nobody has included. */
+/**
+ * Writes down what each tag means and how many customers have it, tags that nobody has included.
+ */
 public final class TagDictionaryStage implements Stage {
   private final TagLibrary library;
 
@@ -55,14 +57,19 @@ public final class TagDictionaryStage implements Stage {
         customerTags.groupBy(CustomerTags.TAG.col()).agg(count(lit(1)).as("have"));
     Dataset<Row> customers = inputs.read(CustomerSegments.TABLE).agg(count(lit(1)).as("all"));
     Column have = coalesce(col("have"), lit(0L));
-    Column[] columns = TagDictionary.TABLE.ownFields().stream().map(Field::col).toArray(Column[]::new);
+    Column[] columns =
+        TagDictionary.TABLE.ownFields().stream().map(Field::col).toArray(Column[]::new);
     return Outputs.of(
         TagDictionary.TABLE,
         definitions(customerTags)
-            .join(counts, CollectionConverters.asScala(List.of(TagDictionary.TAG.name())).toSeq(), "left_outer")
+            .join(
+                counts,
+                CollectionConverters.asScala(List.of(TagDictionary.TAG.name())).toSeq(),
+                "left_outer")
             .crossJoin(broadcast(customers))
             .withColumn(TagDictionary.CUSTOMERS.name(), have)
-            .withColumn(TagDictionary.COVERAGE.name(), when(col("all").gt(0), have.divide(col("all"))))
+            .withColumn(
+                TagDictionary.COVERAGE.name(), when(col("all").gt(0), have.divide(col("all"))))
             .select(columns));
   }
 
@@ -70,9 +77,17 @@ public final class TagDictionaryStage implements Stage {
     List<Row> rows = new ArrayList<>();
     library
         .tags()
-        .forEach((name, tag) -> rows.add(RowFactory.create(name, "rule", tag.predicate(), tag.doc(), tag.owner())));
+        .forEach(
+            (name, tag) ->
+                rows.add(RowFactory.create(name, "rule", tag.predicate(), tag.doc(), tag.owner())));
     StructType schema = new StructType();
-    for (Field field : List.of(TagDictionary.TAG, TagDictionary.KIND, TagDictionary.PREDICATE, TagDictionary.DOC, TagDictionary.OWNER)) {
+    for (Field field :
+        List.of(
+            TagDictionary.TAG,
+            TagDictionary.KIND,
+            TagDictionary.PREDICATE,
+            TagDictionary.DOC,
+            TagDictionary.OWNER)) {
       schema = schema.add(field.name(), field.type());
     }
     return any.sparkSession().createDataFrame(rows, schema);

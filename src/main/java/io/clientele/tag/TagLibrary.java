@@ -45,7 +45,10 @@ public final class TagLibrary {
   /** What a predicate may use: every feature and every segment. */
   private static StructType columns(Table features) {
     List<Field> fields = new ArrayList<>(features.ownFields());
-    fields.addAll(CustomerSegments.TABLE.ownFields().stream().filter(field -> !fields.contains(field)).toList());
+    fields.addAll(
+        CustomerSegments.TABLE.ownFields().stream()
+            .filter(field -> !fields.contains(field))
+            .toList());
     StructType columns = new StructType();
     for (Field field : fields) {
       columns = columns.add(field.name(), field.type());

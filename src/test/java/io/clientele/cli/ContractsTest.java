@@ -21,7 +21,9 @@ class ContractsTest {
   @MethodSource("tables")
   void everyTableAndColumnIsDocumentedInSentences(Table table) {
     assertThat(table.doc()).endsWith(".");
-    assertThat(table.fields()).extracting(Field::doc).allSatisfy(doc -> assertThat(doc).endsWith("."));
+    assertThat(table.fields())
+        .extracting(Field::doc)
+        .allSatisfy(doc -> assertThat(doc).endsWith("."));
   }
 
   @ParameterizedTest
@@ -35,7 +37,8 @@ class ContractsTest {
   void checksAreConditionsOverTheTableAndAreNotBrokenByNull(Table table) {
     for (Field field : table.fields()) {
       if (!field.check().isEmpty()) {
-        assertThat(Expressions.check(field.check(), table.schema())).isEqualTo(DataTypes.BooleanType);
+        assertThat(Expressions.check(field.check(), table.schema()))
+            .isEqualTo(DataTypes.BooleanType);
         if (!field.isRequired()) {
           assertThat(field.check()).startsWith(field.name() + " is null or ");
         }
@@ -49,6 +52,8 @@ class ContractsTest {
     assertThat(Contracts.ALL).extracting(Table::name).doesNotHaveDuplicates();
     assertThat(Contracts.ALL)
         .filteredOn(table -> table.kind() == Table.Kind.NIGHT)
-        .allSatisfy(table -> assertThat(table.columns().subList(0, 2)).isEqualTo(List.of("run_id", "as_of")));
+        .allSatisfy(
+            table ->
+                assertThat(table.columns().subList(0, 2)).isEqualTo(List.of("run_id", "as_of")));
   }
 }

@@ -53,7 +53,11 @@ class ConfigurationTest {
   @Test
   void overridesAreStrongerThanTheFileAndFeedDefaultsReachEveryFeed() throws IOException {
     ShopConfig shop =
-        read(GOOD + "feed.max-refused-share = 0.5", "shop.currency=GBP", "warehouse=\"/somewhere else\"").shop();
+        read(
+                GOOD + "feed.max-refused-share = 0.5",
+                "shop.currency=GBP",
+                "warehouse=\"/somewhere else\"")
+            .shop();
     assertThat(shop.shop().currency()).isEqualTo("GBP");
     assertThat(shop.warehouse()).isEqualTo("/somewhere else");
     assertThat(shop.sources().get("web").get("orders").maxRefusedShare()).isEqualTo(0.5);
@@ -92,13 +96,15 @@ class ConfigurationTest {
   @Test
   void aSegmentMapWithAGapOrAnOverlapIsRefused() {
     assertThatThrownBy(() -> read(GOOD, "segment.rfm.bins=6"))
-        .hasMessageContaining("segment.rfm.segments recency 1, frequency 1, monetary 6 falls in no segment");
+        .hasMessageContaining(
+            "segment.rfm.segments recency 1, frequency 1, monetary 6 falls in no segment");
     assertThatThrownBy(
             () ->
                 read(
                     GOOD,
                     "segment.rfm.segments=[{name=a,recency=[1,5],frequency=[1,5],monetary=[1,5]},{name=b,recency=[5,5],frequency=[5,5],monetary=[5,5]}]"))
-        .hasMessageContaining("recency 5, frequency 5, monetary 5 falls in several segments: [a, b]");
+        .hasMessageContaining(
+            "recency 5, frequency 5, monetary 5 falls in several segments: [a, b]");
   }
 
   @Test
@@ -124,7 +130,10 @@ class ConfigurationTest {
 
   @Test
   void everyKeyHasADefaultOrASampleAndAComment() throws IOException {
-    String reference = new String(Configuration.class.getResourceAsStream("/reference.conf").readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String reference =
+        new String(
+            Configuration.class.getResourceAsStream("/reference.conf").readAllBytes(),
+            java.nio.charset.StandardCharsets.UTF_8);
     Config defaults = ConfigFactory.parseString(reference);
     check(defaults, reference, "shop", Shop.class);
     check(defaults, reference, "feed", Feed.class);
@@ -133,13 +142,20 @@ class ConfigurationTest {
     check(defaults, reference, "segment.clusters", Clusters.class);
   }
 
-  private static void check(Config defaults, String reference, String path, Class<? extends Record> type) {
+  private static void check(
+      Config defaults, String reference, String path, Class<? extends Record> type) {
     Map<String, Object> known = defaults.getConfig(path).root().unwrapped();
     for (RecordComponent component : type.getRecordComponents()) {
-      String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+      String key =
+          component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
       boolean sampled = Pattern.compile("(?m)^  # " + key + "( =| \\{)").matcher(reference).find();
-      assertThat(known.containsKey(key) || sampled).as(path + "." + key + " in reference.conf").isTrue();
-      assertThat(Pattern.compile("(?m)^ *#.*\\n( *[a-z-]+ = .*\\n)? *(# )?" + key + "( =| \\{)").matcher(reference).find())
+      assertThat(known.containsKey(key) || sampled)
+          .as(path + "." + key + " in reference.conf")
+          .isTrue();
+      assertThat(
+              Pattern.compile("(?m)^ *#.*\\n( *[a-z-]+ = .*\\n)? *(# )?" + key + "( =| \\{)")
+                  .matcher(reference)
+                  .find())
           .as(path + "." + key + " has a comment above it, or shares its neighbour's")
           .isTrue();
     }

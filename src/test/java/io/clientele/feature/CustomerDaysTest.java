@@ -21,19 +21,27 @@ class CustomerDaysTest {
     Dataset<Row> days = spark.createDataFrame(List.<Row>of(), AccountDays.TABLE.schema());
     Dataset<Row> accounts = spark.createDataFrame(List.<Row>of(), CustomerAccounts.TABLE.schema());
     LocalDate asOf = LocalDate.of(2025, 1, 1);
-    Column[] features = CustomerFeatures.ALL.stream().map(feature -> feature.column(asOf)).toArray(Column[]::new);
+    Column[] features =
+        CustomerFeatures.ALL.stream().map(feature -> feature.column(asOf)).toArray(Column[]::new);
     Dataset<Row> result =
         CustomerDays.of(days, accounts)
             .groupBy(CustomerAccounts.CUSTOMER_ID.col())
             .agg(features[0], java.util.Arrays.copyOfRange(features, 1, features.length));
     spark.conf().set("spark.sql.adaptive.enabled", "false");
-    spark.conf().set("spark.sql.optimizer.excludedRules", "org.apache.spark.sql.catalyst.optimizer.PropagateEmptyRelation,org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation");
+    spark
+        .conf()
+        .set(
+            "spark.sql.optimizer.excludedRules",
+            "org.apache.spark.sql.catalyst.optimizer.PropagateEmptyRelation,org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation");
     try {
       String plan = spark.sql("select 1").queryExecution().sparkPlan().toString();
       assertThat(plan).isNotEmpty();
       String physical = result.queryExecution().executedPlan().toString();
       long byCustomer =
-          Pattern.compile("Exchange hashpartitioning\\(customer_id#\\d+, ").matcher(physical).results().count();
+          Pattern.compile("Exchange hashpartitioning\\(customer_id#\\d+, ")
+              .matcher(physical)
+              .results()
+              .count();
       assertThat(byCustomer).as(physical).isEqualTo(1);
       assertThat(physical).doesNotContain("hashpartitioning(customer_id#0, day");
     } finally {

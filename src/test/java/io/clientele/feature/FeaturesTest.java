@@ -43,38 +43,54 @@ class FeaturesTest {
                 "o9,1,p9,1,99.00,9.00");
     shop.night("2025-04-10");
 
-    assertThat(shop.query("select first_purchase_on, last_purchase_on, tenure_days, recency_days from customer_features_current"))
+    assertThat(
+            shop.query(
+                "select first_purchase_on, last_purchase_on, tenure_days, recency_days from customer_features_current"))
         .containsExactly("2025-01-01,2025-04-01,99,9");
     assertThat(
             shop.query(
                 "select frequency_lifetime, orders_lifetime, frequency_90d, orders_90d, frequency_30d from customer_features_current"))
         // 90 days up to 10 April begin on 11 January.
         .containsExactly("4,5,3,4,1");
-    // Gross 20+15+7+30+20+30 = 122, discount 2, returns 5 (line of o4) + 5 (o5) + 30 (o7) + 10 (o8) = 50.
+    // Gross 20+15+7+30+20+30 = 122, discount 2, returns 5 (line of o4) + 5 (o5) + 30 (o7) + 10 (o8)
+    // = 50.
     assertThat(shop.query("select revenue_lifetime, revenue_30d from customer_features_current"))
         .containsExactly("70.0,5.0");
     // Cost 8+4+2+12+9+9-4 = 40.
-    assertThat(shop.query("select contribution_lifetime from customer_features_current")).containsExactly("30.0");
+    assertThat(shop.query("select contribution_lifetime from customer_features_current"))
+        .containsExactly("30.0");
     // Gaps 10, 20, 60: mean 30, sample standard deviation sqrt((400 + 100 + 900) / 2).
-    assertThat(shop.query("select gap_days_mean, round(gap_days_sd, 9), gap_days_max from customer_features_current"))
+    assertThat(
+            shop.query(
+                "select gap_days_mean, round(gap_days_sd, 9), gap_days_max from customer_features_current"))
         .containsExactly("30.0," + Math.round(Math.sqrt(700) * 1e9) / 1e9 + ",60");
     // Kept orders bought 2+1+1+1+3+1 units and o7 one more; products p1 to p4 in kept orders.
-    assertThat(shop.query("select order_value_mean, units_per_order, distinct_products from customer_features_current"))
+    assertThat(
+            shop.query(
+                "select order_value_mean, units_per_order, distinct_products from customer_features_current"))
         .containsExactly("14.0,2.0,4");
-    assertThat(shop.query("select round(discount_share, 6), round(return_share, 6), round(cancelled_share, 6) from customer_features_current"))
+    assertThat(
+            shop.query(
+                "select round(discount_share, 6), round(return_share, 6), round(cancelled_share, 6) from customer_features_current"))
         .containsExactly("0.090909,0.409836,0.166667");
     // 1 Jan Wednesday, 11 Jan Saturday (two orders), 31 Jan Friday, 1 Apr Tuesday.
-    assertThat(shop.query("select usual_weekday, weekend_share, usual_daypart, morning_share, night_share from customer_features_current"))
+    assertThat(
+            shop.query(
+                "select usual_weekday, weekend_share, usual_daypart, morning_share, night_share from customer_features_current"))
         .containsExactly("saturday,0.4,evening,0.2,0.2");
     // Last 90 days: o3, o2, o4, o5; the 90 before: o1.
-    assertThat(shop.query("select orders_trend from customer_features_current")).containsExactly("0.6");
+    assertThat(shop.query("select orders_trend from customer_features_current"))
+        .containsExactly("0.6");
   }
 
   @Test
   void whoNeverBoughtHasZeroesAndNulls() {
     SmallShop shop =
         new SmallShop(folder)
-            .orders("a.csv", "o1,c1,2025-01-01 08:00:00,completed,,,", "o2,c2,2025-01-02 08:00:00,cancelled,,,")
+            .orders(
+                "a.csv",
+                "o1,c1,2025-01-01 08:00:00,completed,,,",
+                "o2,c2,2025-01-02 08:00:00,cancelled,,,")
             .lines("a.csv", "o1,1,p1,2,10.00,4.00");
     shop.night("2025-01-10");
     assertThat(

@@ -60,7 +60,10 @@ class IngestTest {
   void anotherNightReadsOnlyNewFilesAndKnowsWhatItKnows() {
     SmallShop shop =
         new SmallShop(folder)
-            .orders("a.csv", "o1,c1,2025-03-01 10:00:00,completed,,,2025-03-01 10:00:00", "o2,c2,2025-03-02 10:00:00,open,,,2025-03-02 10:00:00")
+            .orders(
+                "a.csv",
+                "o1,c1,2025-03-01 10:00:00,completed,,,2025-03-01 10:00:00",
+                "o2,c2,2025-03-02 10:00:00,open,,,2025-03-02 10:00:00")
             .lines("a.csv", "o1,1,p1,2,10.00,4.00", "o2,1,p1,1,10.00,4.00");
     shop.night("2025-03-10");
     shop.orders(
@@ -82,11 +85,16 @@ class IngestTest {
     assertThat(shop.query("select order_id, status from orders order by 1"))
         .containsExactly("o1,completed", "o2,cancelled", "o3,completed");
     // The day of the cancelled order was rolled up again, and only what changed was written.
-    assertThat(shop.query("select account_id, orders, cancelled_orders, net_revenue from account_days order by 1"))
+    assertThat(
+            shop.query(
+                "select account_id, orders, cancelled_orders, net_revenue from account_days order by 1"))
         .containsExactly("c1,1,0,20.0000", "c2,0,1,0.0000", "c3,1,0,7.0000");
-    assertThat(shop.query("select rows from run_steps where run_id = '2025-03-11.1' and step = 'roll up days'"))
+    assertThat(
+            shop.query(
+                "select rows from run_steps where run_id = '2025-03-11.1' and step = 'roll up days'"))
         .isEqualTo(List.of("2"));
-    assertThat(shop.query("select count(*) from customer_features_history where as_of = '2025-03-10'"))
+    assertThat(
+            shop.query("select count(*) from customer_features_history where as_of = '2025-03-10'"))
         .containsExactly("2");
   }
 
@@ -94,15 +102,20 @@ class IngestTest {
   void anOrderThatMovesToAnotherDayLeavesNothingBehind() {
     SmallShop shop =
         new SmallShop(folder)
-            .orders("a.csv", "o1,c1,2025-03-01 10:00:00,completed,,,", "o2,c1,2025-03-05 10:00:00,completed,,,")
+            .orders(
+                "a.csv",
+                "o1,c1,2025-03-01 10:00:00,completed,,,",
+                "o2,c1,2025-03-05 10:00:00,completed,,,")
             .lines("a.csv", "o1,1,p1,2,10.00,4.00", "o2,1,p1,1,10.00,4.00");
     shop.night("2025-03-10");
     shop.orders("b.csv", "o1,c1,2025-03-02 10:00:00,completed,,,");
     shop.night("2025-03-10");
     assertThat(shop.query("select day, orders, net_revenue from account_days order by 1"))
         .containsExactly("2025-03-02,1,20.0000", "2025-03-05,1,10.0000");
-    assertThat(shop.query("select distinct run_id from customer_features_current")).containsExactly("2025-03-10.2");
-    assertThat(shop.query("select distinct run_id from customer_features_history")).containsExactly("2025-03-10.2");
+    assertThat(shop.query("select distinct run_id from customer_features_current"))
+        .containsExactly("2025-03-10.2");
+    assertThat(shop.query("select distinct run_id from customer_features_history"))
+        .containsExactly("2025-03-10.2");
   }
 
   @Test

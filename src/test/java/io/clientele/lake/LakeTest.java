@@ -21,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LakeTest {
   private static final Field KEY = Field.required("key", Types.STRING, "What it is.");
   private static final Field VALUE =
-      Field.optional("value", Types.INT, "How much.", "not known").check("value is null or value >= 0");
-  private static final Table THINGS = Table.fact("things", "One row per thing.", KEY, VALUE).key(KEY);
+      Field.optional("value", Types.INT, "How much.", "not known")
+          .check("value is null or value >= 0");
+  private static final Table THINGS =
+      Table.fact("things", "One row per thing.", KEY, VALUE).key(KEY);
 
   @TempDir Path folder;
 
@@ -38,7 +40,12 @@ class LakeTest {
       rows.add(RowFactory.create(keysAndValues[i], keysAndValues[i + 1]));
     }
     // Nullable, as rows are that come out of a computation.
-    return lake.spark().createDataFrame(rows, new org.apache.spark.sql.types.StructType().add("key", Types.STRING).add("value", Types.INT));
+    return lake.spark()
+        .createDataFrame(
+            rows,
+            new org.apache.spark.sql.types.StructType()
+                .add("key", Types.STRING)
+                .add("value", Types.INT));
   }
 
   private static List<String> content(Dataset<Row> rows) {
@@ -48,19 +55,27 @@ class LakeTest {
   @Test
   void aTableIsWhatItsContractSays() {
     Lake lake = lake();
-    Row detail = lake.spark().sql("describe detail delta.`" + lake.location(THINGS) + "`").select("description").head();
+    Row detail =
+        lake.spark()
+            .sql("describe detail delta.`" + lake.location(THINGS) + "`")
+            .select("description")
+            .head();
     assertThat(detail.getString(0)).isEqualTo("One row per thing.");
     var schema = lake.spark().read().format("delta").load(lake.location(THINGS)).schema();
     assertThat(schema.apply("value").getComment().get()).isEqualTo("How much. Null: not known.");
-    assertThatThrownBy(() -> lake.append(THINGS, things(lake, null, 1))).hasStackTraceContaining("NOT NULL constraint violated for column: key");
-    assertThatThrownBy(() -> lake.append(THINGS, things(lake, "a", -1))).hasStackTraceContaining("CHECK constraint value");
+    assertThatThrownBy(() -> lake.append(THINGS, things(lake, null, 1)))
+        .hasStackTraceContaining("NOT NULL constraint violated for column: key");
+    assertThatThrownBy(() -> lake.append(THINGS, things(lake, "a", -1)))
+        .hasStackTraceContaining("CHECK constraint value");
     assertThat(lake.append(THINGS, things(lake, "a", null, "b", 2))).isEqualTo(2);
   }
 
   @Test
   void rowsThatDoNotFitTheContractAreOurMistake() {
     Lake lake = lake();
-    assertThatThrownBy(() -> lake.append(THINGS, things(lake, "a", 1).drop("value").withColumn("valve", lit(1))))
+    assertThatThrownBy(
+            () ->
+                lake.append(THINGS, things(lake, "a", 1).drop("value").withColumn("valve", lit(1))))
         .hasMessage("Rows for table things: missing columns [value], unexpected columns [valve]");
     assertThatThrownBy(() -> lake.append(THINGS, things(lake, "a", 1).withColumn("value", lit(1L))))
         .hasMessage("Rows for table things: value is BIGINT, must be INT");
@@ -74,13 +89,15 @@ class LakeTest {
     long touched =
         lake.merge(
             THINGS,
-            things(lake, "a", 10, "d", 4).withColumn(Lake.GONE, lit(false))
+            things(lake, "a", 10, "d", 4)
+                .withColumn(Lake.GONE, lit(false))
                 .unionByName(things(lake, "b", 0, "e", 0).withColumn(Lake.GONE, lit(true))));
     assertThat(touched).isEqualTo(3);
     long after = lake.version(THINGS);
     assertThat(content(lake.read(THINGS, after))).containsExactly("a=10", "c=3", "d=4");
     assertThat(content(lake.read(THINGS, before))).containsExactly("a=1", "b=2", "c=3");
-    assertThat(content(lake.changes(THINGS, before, after))).containsExactly("a=1", "a=10", "b=2", "d=4");
+    assertThat(content(lake.changes(THINGS, before, after)))
+        .containsExactly("a=1", "a=10", "b=2", "d=4");
     assertThat(content(lake.changes(THINGS, after, after))).isEmpty();
     long restored = lake.restore(THINGS, before);
     assertThat(restored).isGreaterThan(after);
@@ -91,9 +108,13 @@ class LakeTest {
   void aTableOfAnotherVersionIsRecognised() {
     lake();
     Lake again = Lake.open(TestSpark.session(), folder.toString());
-    Table grown = Table.fact("things", "One row per thing.", KEY, Field.required("weight", Types.INT, "Weight.")).key(KEY);
+    Table grown =
+        Table.fact(
+                "things", "One row per thing.", KEY, Field.required("weight", Types.INT, "Weight."))
+            .key(KEY);
     assertThatThrownBy(() -> again.create(grown))
-        .hasMessageContaining("was written by another version of Clientele: missing columns [weight], unexpected columns [value]");
+        .hasMessageContaining(
+            "was written by another version of Clientele: missing columns [weight], unexpected columns [value]");
   }
 
   @Test
@@ -108,14 +129,20 @@ class LakeTest {
     String host = java.net.InetAddress.getLocalHost().getHostName();
     Files.writeString(
         folder.resolve("_lock.json"),
-        "{\"host\":\"" + host + "\",\"process\":" + dead.pid() + ",\"started\":1,\"what\":\"old night\"}");
+        "{\"host\":\""
+            + host
+            + "\",\"process\":"
+            + dead.pid()
+            + ",\"started\":1,\"what\":\"old night\"}");
     try (Lock taken = Lock.take(lake, "new night")) {
       assertThat(taken).isNotNull();
       assertThatThrownBy(() -> Lock.take(lake, "third night")).hasMessageContaining("(new night)");
     }
     assertThat(folder.resolve("_lock.json")).doesNotExist();
     Files.writeString(
-        folder.resolve("_lock.json"), "{\"host\":\"elsewhere\",\"process\":1,\"started\":1,\"what\":\"far night\"}");
-    assertThatThrownBy(() -> Lock.take(lake, "new night")).hasMessageContaining("held by process 1 on elsewhere (far night)");
+        folder.resolve("_lock.json"),
+        "{\"host\":\"elsewhere\",\"process\":1,\"started\":1,\"what\":\"far night\"}");
+    assertThatThrownBy(() -> Lock.take(lake, "new night"))
+        .hasMessageContaining("held by process 1 on elsewhere (far night)");
   }
 }

@@ -31,10 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineTest {
   private static final Field KEY = Field.required("key", Types.STRING, "Key.");
   private static final Field DAY = Field.required("day", Types.DATE, "Day.");
-  private static final Table FACTS = Table.fact("facts", "One row per fact.", KEY, DAY).key(KEY).at(DAY);
+  private static final Table FACTS =
+      Table.fact("facts", "One row per fact.", KEY, DAY).key(KEY).at(DAY);
   private static final Table COUNTS =
       Table.night("counts", "One row.", List.of(Field.required("facts", Types.LONG, "Facts.")));
-  private static final Table COPIES = Table.night("copies", "One row per count.", COUNTS.ownFields());
+  private static final Table COPIES =
+      Table.night("copies", "One row per count.", COUNTS.ownFields());
   private static final LocalDate D1 = LocalDate.of(2025, 1, 1);
   private static final LocalDate D2 = LocalDate.of(2025, 1, 2);
 
@@ -44,7 +46,11 @@ class PipelineTest {
 
   /** A stage that is what a test says it is. */
   private record Step(
-      String name, List<Table> inputs, List<Table> outputs, List<Table> previous, BiFunction<Inputs, Run, Outputs> work)
+      String name,
+      List<Table> inputs,
+      List<Table> outputs,
+      List<Table> previous,
+      BiFunction<Inputs, Run, Outputs> work)
       implements Stage {
     @Override
     public Outputs compute(Inputs in, Run run) {
@@ -77,7 +83,8 @@ class PipelineTest {
   }
 
   private Pipeline pipeline(String configuration, Stage... stages) {
-    return new Pipeline(lake(), List.of(stages), configuration, "test", new Log(), Clock.systemUTC());
+    return new Pipeline(
+        lake(), List.of(stages), configuration, "test", new Log(), Clock.systemUTC());
   }
 
   private Stage facts(String... keys) {
@@ -101,7 +108,8 @@ class PipelineTest {
         List.of(FACTS),
         List.of(COUNTS),
         List.of(),
-        (in, run) -> Outputs.of(COUNTS, in.read(FACTS).groupBy().count().select(col("count").as("facts"))));
+        (in, run) ->
+            Outputs.of(COUNTS, in.read(FACTS).groupBy().count().select(col("count").as("facts"))));
   }
 
   private static Stage copies(BiFunction<Inputs, Run, Outputs> work) {
@@ -120,15 +128,18 @@ class PipelineTest {
   @Test
   void aNightSeesFactsUpToItsDateAndEveryDateKeepsItsNight() {
     pipeline("c", copies(PipelineTest::copy), counts(), facts("a", "b", "c")).run(D1);
-    assertThat(log).containsSubsequence("begin facts", "begin counts", "begin copies", "begin publish");
+    assertThat(log)
+        .containsSubsequence("begin facts", "begin counts", "begin copies", "begin publish");
     assertThat(seen("copies_current")).containsExactly("2025-01-01.12025-01-011");
     pipeline("c", facts("a", "b", "c"), counts(), copies(PipelineTest::copy)).run(D2);
     assertThat(seen("counts_current")).containsExactly("2025-01-02.12025-01-022");
-    assertThat(seen("counts_history")).containsExactly("2025-01-01.12025-01-011", "2025-01-02.12025-01-022");
+    assertThat(seen("counts_history"))
+        .containsExactly("2025-01-01.12025-01-011", "2025-01-02.12025-01-022");
     // An older date that is run again replaces its own night only.
     pipeline("c", facts("a", "b", "c"), counts(), copies(PipelineTest::copy)).run(D1);
     assertThat(seen("counts_current")).containsExactly("2025-01-02.12025-01-022");
-    assertThat(seen("counts_history")).containsExactly("2025-01-01.22025-01-011", "2025-01-02.12025-01-022");
+    assertThat(seen("counts_history"))
+        .containsExactly("2025-01-01.22025-01-011", "2025-01-02.12025-01-022");
     assertThat(seen("facts")).hasSize(3);
   }
 
@@ -143,15 +154,25 @@ class PipelineTest {
                 (in, run) -> {
                   throw new IllegalStateException("out of luck");
                 }));
-    assertThatThrownBy(() -> failing.run(D1)).isInstanceOf(Problem.class).hasMessageContaining("IllegalStateException: out of luck");
+    assertThatThrownBy(() -> failing.run(D1))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("IllegalStateException: out of luck");
     assertThat(PublishedNights.read(lake()).byDate()).isEmpty();
-    assertThatThrownBy(() -> seen("counts_current")).hasMessageContaining("nothing is published yet");
+    assertThatThrownBy(() -> seen("counts_current"))
+        .hasMessageContaining("nothing is published yet");
 
     log.clear();
     pipeline("c", facts("a"), counts(), copies(PipelineTest::copy)).run(D1);
-    assertThat(log).contains("skip facts", "skip counts", "begin copies").doesNotContain("begin facts");
+    assertThat(log)
+        .contains("skip facts", "skip counts", "begin copies")
+        .doesNotContain("begin facts");
     assertThat(seen("copies_current")).containsExactly("2025-01-01.12025-01-011");
-    assertThat(lake().read(Runs.TABLE, lake().version(Runs.TABLE)).select("attempt", "status").orderBy("attempt").collectAsList())
+    assertThat(
+            lake()
+                .read(Runs.TABLE, lake().version(Runs.TABLE))
+                .select("attempt", "status")
+                .orderBy("attempt")
+                .collectAsList())
         .extracting(Row::mkString)
         .containsExactly("1failed", "2published");
   }
@@ -170,7 +191,9 @@ class PipelineTest {
     assertThatThrownBy(() -> failing.run(D2)).isInstanceOf(Problem.class);
     log.clear();
     pipeline("new", facts("c"), counts(), copies(PipelineTest::copy)).run(D2);
-    assertThat(log.get(0)).startsWith("run 2025-01-02.1 was not finished, but configuration, code or data changed since");
+    assertThat(log.get(0))
+        .startsWith(
+            "run 2025-01-02.1 was not finished, but configuration, code or data changed since");
     assertThat(seen("facts")).containsExactly("c2025-01-01");
     assertThat(seen("counts_history")).containsExactly("2025-01-02.22025-01-021");
   }
@@ -189,9 +212,19 @@ class PipelineTest {
                     lake()
                         .frame(
                             QualityChecks.TABLE,
-                            List.of(RowFactory.create(run.id(), "web.orders", "refused share", 0.7, 0.1, false, "too much was refused")))));
+                            List.of(
+                                RowFactory.create(
+                                    run.id(),
+                                    "web.orders",
+                                    "refused share",
+                                    0.7,
+                                    0.1,
+                                    false,
+                                    "too much was refused")))));
     assertThatThrownBy(() -> pipeline("c", facts("a"), gate, counts()).run(D1))
-        .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.NOT_PUBLISHED))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.NOT_PUBLISHED))
         .hasMessageStartingWith("too much was refused\n  nothing was published");
     assertThat(log).doesNotContain("begin counts");
     assertThat(PublishedNights.read(lake()).byDate()).isEmpty();
@@ -207,8 +240,11 @@ class PipelineTest {
             List.of(),
             (in, run) -> {
               assertThatThrownBy(() -> pipeline("c", facts("a")).run(D1))
-                  .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.HELD))
-                  .hasMessageContaining("is held by process " + ProcessHandle.current().pid() + " on ")
+                  .isInstanceOfSatisfying(
+                      Problem.class,
+                      problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.HELD))
+                  .hasMessageContaining(
+                      "is held by process " + ProcessHandle.current().pid() + " on ")
                   .hasMessageContaining("(night of 2025-01-01)");
               return Outputs.of(COUNTS, TestSpark.session().range(1).select(lit(1L).as("facts")));
             });
@@ -219,25 +255,48 @@ class PipelineTest {
   @Test
   void aStageSeesOnlyWhatItDeclares() {
     Stage nosy =
-        new Step("nosy", List.of(), List.of(COUNTS), List.of(), (in, run) -> Outputs.of(COUNTS, in.read(FACTS)));
+        new Step(
+            "nosy",
+            List.of(),
+            List.of(COUNTS),
+            List.of(),
+            (in, run) -> Outputs.of(COUNTS, in.read(FACTS)));
     assertThatThrownBy(() -> pipeline("c", facts("a"), nosy).run(D1))
         .hasMessageContaining("Stage nosy does not declare facts as an input");
     Stage prophet =
-        new Step("prophet", List.of(FACTS), List.of(COUNTS), List.of(), (in, run) -> Outputs.of(COUNTS, in.changes(FACTS)));
+        new Step(
+            "prophet",
+            List.of(FACTS),
+            List.of(COUNTS),
+            List.of(),
+            (in, run) -> Outputs.of(COUNTS, in.changes(FACTS)));
     assertThatThrownBy(() -> pipeline("c", facts("a"), prophet).run(D1))
         .hasMessageContaining("may not see changes that are not cut at the as-of date");
   }
 
   @Test
   void stagesThatCannotBeOrderedAreRefused() {
-    Stage self = new Step("self", List.of(COUNTS), List.of(COUNTS), List.of(), (in, run) -> Outputs.none());
+    Stage self =
+        new Step("self", List.of(COUNTS), List.of(COUNTS), List.of(), (in, run) -> Outputs.none());
     assertThatThrownBy(() -> StagePlan.order(List.of(self)))
         .hasMessage("Stage self reads its own output counts; declare it as its previous state");
-    Stage there = new Step("there", List.of(COUNTS), List.of(COPIES), List.of(), (in, run) -> Outputs.none());
-    Stage back = new Step("back", List.of(COPIES), List.of(COUNTS), List.of(), (in, run) -> Outputs.none());
+    Stage there =
+        new Step("there", List.of(COUNTS), List.of(COPIES), List.of(), (in, run) -> Outputs.none());
+    Stage back =
+        new Step("back", List.of(COPIES), List.of(COUNTS), List.of(), (in, run) -> Outputs.none());
     assertThatThrownBy(() -> StagePlan.order(List.of(there, back)))
         .hasMessage("These stages wait for each other: [there, back]");
-    assertThatThrownBy(() -> StagePlan.order(List.of(counts(), new Step("more", List.of(), List.of(COUNTS), List.of(), (in, run) -> Outputs.none()))))
+    assertThatThrownBy(
+            () ->
+                StagePlan.order(
+                    List.of(
+                        counts(),
+                        new Step(
+                            "more",
+                            List.of(),
+                            List.of(COUNTS),
+                            List.of(),
+                            (in, run) -> Outputs.none()))))
         .hasMessage("Two stages write table counts");
   }
 }

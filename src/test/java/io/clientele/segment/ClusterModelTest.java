@@ -14,10 +14,12 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class ClusterModelTest {
-  private static final StructType SCHEMA = StructType.fromDDL("customer_id string, revenue double, recency_days int, constant int");
+  private static final StructType SCHEMA =
+      StructType.fromDDL("customer_id string, revenue double, recency_days int, constant int");
 
   private static Clusters config(int searchCustomers) {
-    return new Clusters(List.of("revenue", "recency_days", "constant"), 2, 5, 0.02, searchCustomers, 2, 0.01, 50);
+    return new Clusters(
+        List.of("revenue", "recency_days", "constant"), 2, 5, 0.02, searchCustomers, 2, 0.01, 50);
   }
 
   /** Three groups that do not touch: large buyers, small buyers, and those long gone. */
@@ -26,8 +28,10 @@ class ClusterModelTest {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < customers; i++) {
       int group = i % 3;
-      double revenue = new double[] {8000, 150, 120}[group] * Math.exp(0.15 * random.nextGaussian());
-      int recency = (int) (new double[] {8, 20, 400}[group] * Math.exp(0.15 * random.nextGaussian()));
+      double revenue =
+          new double[] {8000, 150, 120}[group] * Math.exp(0.15 * random.nextGaussian());
+      int recency =
+          (int) (new double[] {8, 20, 400}[group] * Math.exp(0.15 * random.nextGaussian()));
       rows.add(RowFactory.create(String.format("c%04d-%d", i, group), revenue, recency, 5));
     }
     return rows;
@@ -36,7 +40,10 @@ class ClusterModelTest {
   private static List<String> cluster(List<Row> rows, int partitions, int searchCustomers) {
     Dataset<Row> buyers = TestSpark.session().createDataFrame(rows, SCHEMA).repartition(partitions);
     ClusterModel model = ClusterModel.fit(config(searchCustomers), buyers, rows.size(), 11);
-    return buyers.select(org.apache.spark.sql.functions.col("customer_id"), model.nearest().as("cluster")).collectAsList().stream()
+    return buyers
+        .select(org.apache.spark.sql.functions.col("customer_id"), model.nearest().as("cluster"))
+        .collectAsList()
+        .stream()
         .map(Row::mkString)
         .sorted()
         .toList();
@@ -52,7 +59,8 @@ class ClusterModelTest {
 
   @Test
   void aSearchOnASampleFindsTheSame() {
-    assertThat(cluster(planted(600), 3, 200)).allSatisfy(row -> assertThat(row).matches("c\\d+-(01|12|23)"));
+    assertThat(cluster(planted(600), 3, 200))
+        .allSatisfy(row -> assertThat(row).matches("c\\d+-(01|12|23)"));
   }
 
   @Test
@@ -61,7 +69,8 @@ class ClusterModelTest {
     for (int i = 0; i < 100; i++) {
       rows.add(RowFactory.create("c" + i, 10.0, 5, 5));
     }
-    ClusterModel model = ClusterModel.fit(config(1000), TestSpark.session().createDataFrame(rows, SCHEMA), 100, 1);
+    ClusterModel model =
+        ClusterModel.fit(config(1000), TestSpark.session().createDataFrame(rows, SCHEMA), 100, 1);
     assertThat(model.isRefused()).isTrue();
     assertThat(model.silhouettes()).allSatisfy(tried -> assertThat(tried.silhouette()).isNaN());
   }

@@ -40,7 +40,10 @@ class RfmScoresTest {
     RfmScores scores = new RfmScores(CONFIG, FEATURES);
     return scores
         .score(features, scores.cuts(features))
-        .selectExpr("customer_id", "concat(recency_score, frequency_score, monetary_score) as rfm", "rfm_segment")
+        .selectExpr(
+            "customer_id",
+            "concat(recency_score, frequency_score, monetary_score) as rfm",
+            "rfm_segment")
         .collectAsList()
         .stream()
         .map(Row::mkString)
@@ -58,7 +61,13 @@ class RfmScoresTest {
     // Quantiles of 10..60 with linear interpolation: 20, 30, 40, 50.
     assertThat(score(rows, 1))
         .containsExactly(
-            "c1511recent", "c2511recent", "c3422recent", "c4333others", "c5244others", "c6155others", "nevernullnull");
+            "c1511recent",
+            "c2511recent",
+            "c3422recent",
+            "c4333others",
+            "c5244others",
+            "c6155others",
+            "nevernullnull");
   }
 
   @Test
@@ -66,7 +75,9 @@ class RfmScoresTest {
     Random random = new Random(7);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      rows.add(RowFactory.create("c" + i, random.nextInt(9), 1 + random.nextInt(3), random.nextInt(5) * 10.0));
+      rows.add(
+          RowFactory.create(
+              "c" + i, random.nextInt(9), 1 + random.nextInt(3), random.nextInt(5) * 10.0));
     }
     List<String> once = score(rows, 1);
     Collections.shuffle(rows, random);
@@ -75,7 +86,11 @@ class RfmScoresTest {
     RfmScores scores = new RfmScores(CONFIG, FEATURES);
     Dataset<Row> scored = scores.score(features, scores.cuts(features));
     assertThat(
-            scored.groupBy("frequency_lifetime").agg(org.apache.spark.sql.functions.countDistinct("frequency_score").as("n")).where("n > 1").count())
+            scored
+                .groupBy("frequency_lifetime")
+                .agg(org.apache.spark.sql.functions.countDistinct("frequency_score").as("n"))
+                .where("n > 1")
+                .count())
         .isZero();
   }
 }

@@ -27,7 +27,9 @@ class TiersTest {
   private static Dataset<Row> customers(double... worth) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < worth.length; i++) {
-      rows.add(RowFactory.create("c" + i, Double.isNaN(worth[i]) ? 0 : 1, Double.isNaN(worth[i]) ? 0.0 : worth[i]));
+      rows.add(
+          RowFactory.create(
+              "c" + i, Double.isNaN(worth[i]) ? 0 : 1, Double.isNaN(worth[i]) ? 0.0 : worth[i]));
     }
     return TestSpark.session().createDataFrame(rows, FEATURES.ownSchema());
   }
@@ -35,7 +37,12 @@ class TiersTest {
   private static List<String> tiers(double... worth) {
     Tiers tiers = new Tiers(new ValueTiers("worth", 0.8, 0.95), FEATURES);
     Dataset<Row> customers = customers(worth);
-    return tiers.tier(customers, tiers.curve(customers)).orderBy("customer_id").select("value_tier").collectAsList().stream()
+    return tiers
+        .tier(customers, tiers.curve(customers))
+        .orderBy("customer_id")
+        .select("value_tier")
+        .collectAsList()
+        .stream()
         .map(row -> String.valueOf(row.get(0)))
         .toList();
   }
@@ -56,8 +63,10 @@ class TiersTest {
   @Test
   void theShareOfTheBestFifthIsMeasured() {
     Tiers tiers = new Tiers(new ValueTiers("worth", 0.8, 0.95), FEATURES);
-    assertThat(tiers.metrics(tiers.curve(customers(60, 10, 10, 10, 10))).head().getDouble(1)).isEqualTo(0.6);
-    assertThat(tiers.metrics(tiers.curve(customers(20, 20, 20, 20, 20))).head().getDouble(1)).isEqualTo(0.2);
+    assertThat(tiers.metrics(tiers.curve(customers(60, 10, 10, 10, 10))).head().getDouble(1))
+        .isEqualTo(0.6);
+    assertThat(tiers.metrics(tiers.curve(customers(20, 20, 20, 20, 20))).head().getDouble(1))
+        .isEqualTo(0.2);
     assertThat(tiers.metrics(tiers.curve(customers(0, 0))).head().isNullAt(1)).isTrue();
   }
 }

@@ -39,14 +39,26 @@ class SyntheticShopTest {
     SyntheticShop.write(spark, SIZE, two.toString());
     SyntheticShop.write(spark, new ShopSize(120, 90, 6, SIZE.lastDay()), other.toString());
     for (String[] table :
-        new String[][] {{"accounts", "csv"}, {"orders", "json"}, {"order_lines", "parquet"}, {"events", "json"}, {"truth/people", "parquet"}, {"truth/dirt", "json"}}) {
-      assertThat(content(spark, two, table[0], table[1])).as(table[0]).isEqualTo(content(spark, one, table[0], table[1])).isNotEmpty();
+        new String[][] {
+          {"accounts", "csv"},
+          {"orders", "json"},
+          {"order_lines", "parquet"},
+          {"events", "json"},
+          {"truth/people", "parquet"},
+          {"truth/dirt", "json"}
+        }) {
+      assertThat(content(spark, two, table[0], table[1]))
+          .as(table[0])
+          .isEqualTo(content(spark, one, table[0], table[1]))
+          .isNotEmpty();
     }
-    assertThat(content(spark, other, "orders", "json")).isNotEqualTo(content(spark, one, "orders", "json"));
+    assertThat(content(spark, other, "orders", "json"))
+        .isNotEqualTo(content(spark, one, "orders", "json"));
     assertThat(SyntheticShop.isComplete(spark, one.toString())).isTrue();
     assertThat(SyntheticShop.isComplete(spark, folder.resolve("none").toString())).isFalse();
     try (Stream<Path> months = Files.list(one.resolve("orders"))) {
-      assertThat(months.map(path -> path.getFileName().toString())).contains("month=2025-01", "month=2025-02", "month=2025-03");
+      assertThat(months.map(path -> path.getFileName().toString()))
+          .contains("month=2025-01", "month=2025-02", "month=2025-03");
     }
   }
 
@@ -70,6 +82,11 @@ class SyntheticShopTest {
     }
     // A Poisson total: three standard deviations are 3 / sqrt(expected) of it.
     assertThat(Math.abs(bought / expected - 1)).isLessThan(3 / Math.sqrt(expected));
-    assertThat(lives).allSatisfy(life -> assertThat(life.orders()).isSortedAccordingTo((a, b) -> a.at().toLocalDate().compareTo(b.at().toLocalDate())));
+    assertThat(lives)
+        .allSatisfy(
+            life ->
+                assertThat(life.orders())
+                    .isSortedAccordingTo(
+                        (a, b) -> a.at().toLocalDate().compareTo(b.at().toLocalDate())));
   }
 }

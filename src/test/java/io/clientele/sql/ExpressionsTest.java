@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionsTest {
   private static final StructType COLUMNS =
-      StructType.fromDDL("recency_days int, usual_weekday string, revenue decimal(18,4), items array<string>");
+      StructType.fromDDL(
+          "recency_days int, usual_weekday string, revenue decimal(18,4), items array<string>");
 
   @ParameterizedTest
   @ValueSource(
@@ -66,7 +67,8 @@ class ExpressionsTest {
   void refusesWhatCannotBeParsedOrCompared() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Expressions.checkCondition("recency_days between 3 and", COLUMNS))
-        .withMessageStartingWith("'recency_days between 3 and' cannot be parsed: Syntax error at or near end of input");
+        .withMessageStartingWith(
+            "'recency_days between 3 and' cannot be parsed: Syntax error at or near end of input");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Expressions.checkCondition("items > 3", COLUMNS))
         .withMessageContaining("incompatible types");

@@ -18,7 +18,8 @@ class TagLibraryTest {
       Table.night(
           "features",
           "One row per customer.",
-          List.of(CustomerAccounts.CUSTOMER_ID, Field.required("orders_30d", Types.LONG, "Orders.")));
+          List.of(
+              CustomerAccounts.CUSTOMER_ID, Field.required("orders_30d", Types.LONG, "Orders.")));
 
   private static void check(String predicate) {
     TagLibrary.of(
@@ -29,13 +30,17 @@ class TagLibraryTest {
 
   @Test
   void aPredicateSeesFeaturesAndSegments() {
-    assertThatCode(() -> check("orders_30d > 2 and rfm_segment = 'champions' and value_tier in ('A', 'B')"))
+    assertThatCode(
+            () ->
+                check("orders_30d > 2 and rfm_segment = 'champions' and value_tier in ('A', 'B')"))
         .doesNotThrowAnyException();
   }
 
   @Test
   void aTypoNamesTheTagAndTheNearestColumn() {
-    assertThatThrownBy(() -> check("order_30d > 2")).hasMessage("tags.mine: no column 'order_30d'; did you mean 'orders_30d'?");
-    assertThatThrownBy(() -> check("run_id = '1'")).hasMessageStartingWith("tags.mine: no column 'run_id'");
+    assertThatThrownBy(() -> check("order_30d > 2"))
+        .hasMessage("tags.mine: no column 'order_30d'; did you mean 'orders_30d'?");
+    assertThatThrownBy(() -> check("run_id = '1'"))
+        .hasMessageStartingWith("tags.mine: no column 'run_id'");
   }
 }
