@@ -34,8 +34,6 @@ class CustomerDaysTest {
             "spark.sql.optimizer.excludedRules",
             "org.apache.spark.sql.catalyst.optimizer.PropagateEmptyRelation,org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation");
     try {
-      String plan = spark.sql("select 1").queryExecution().sparkPlan().toString();
-      assertThat(plan).isNotEmpty();
       String physical = result.queryExecution().executedPlan().toString();
       long byCustomer =
           Pattern.compile("Exchange hashpartitioning\\(customer_id#\\d+, ")
@@ -43,7 +41,6 @@ class CustomerDaysTest {
               .results()
               .count();
       assertThat(byCustomer).as(physical).isEqualTo(1);
-      assertThat(physical).doesNotContain("hashpartitioning(customer_id#0, day");
     } finally {
       spark.conf().unset("spark.sql.adaptive.enabled");
       spark.conf().unset("spark.sql.optimizer.excludedRules");
