@@ -59,6 +59,16 @@ class MistakesIT {
   @Test
   void aMisspeltSourceColumnWhenTheHeaderIsKnown() throws IOException {
     replace("account_id = customer", "account_id = custommer");
+    assertThat(
+            CommandLineRun.of(
+                    "plan",
+                    "--shop",
+                    shop.configuration().toString(),
+                    "--warehouse",
+                    shop.warehouse().toString())
+                .err())
+        .contains("did you mean 'customer'?");
+    assertThat(shop.warehouse()).doesNotExist();
     mistake(
         2,
         ": sources.web.orders.tables.orders.account_id no column 'custommer'; did you mean 'customer'?");
@@ -184,6 +194,21 @@ class MistakesIT {
             "select recency from customer_features_current");
     assertThat(column.code()).isEqualTo(2);
     assertThat(column.err()).contains("recency_days").doesNotContain("\tat ");
+    assertThat(
+            shop.query(
+                "with buyers as (select 1 as n from CUSTOMER_FEATURES_CURRENT) select count(*) from buyers"))
+        .containsExactly("1");
+    for (String change :
+        List.of(
+            "delete from delta.`" + shop.warehouse() + "/publications`",
+            "create table mine as select 1 as one",
+            "insert into delta.`" + shop.warehouse() + "/orders` select * from orders")) {
+      CommandLineRun run =
+          CommandLineRun.of(
+              where.get(0), where.get(1), where.get(2), where.get(3), where.get(4), change);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).startsWith("only a query can be run here");
+    }
   }
 
   @Test

@@ -19,10 +19,16 @@ import io.clientele.segment.SegmentProfilesStage;
 import io.clientele.tag.CustomerTagsStage;
 import io.clientele.tag.TagDictionaryStage;
 import io.clientele.tag.TagLibrary;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -144,9 +150,20 @@ final class Night {
     }
   }
 
-  /** Version of the jar, with the revision it was built from where that is known. */
+  /**
+   * Version of the jar and digest of what is in it, so that a run is never resumed by other code.
+   */
   static String revision() {
     String version = Night.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    try {
+      Path jar = Path.of(Night.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (version == null || !Files.isRegularFile(jar)) {
+        return "development";
+      }
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+      return version + "+" + HexFormat.of().formatHex(digest, 0, 6);
+    } catch (URISyntaxException | IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("cannot tell the revision of the code", e);
+    }
   }
 }

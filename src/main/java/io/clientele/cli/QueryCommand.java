@@ -8,14 +8,12 @@ import static org.apache.spark.sql.functions.to_json;
 import io.clientele.config.Configuration;
 import io.clientele.lake.Lake;
 import io.clientele.lake.Views;
-import io.clientele.problem.Problem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -71,7 +69,7 @@ final class QueryCommand implements Callable<Integer> {
     SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
     Lake lake = Lake.open(spark, configuration.shop().warehouse());
     PrintWriter out = spec.commandLine().getOut();
-    Dataset<Row> result = run(new Views(lake, Contracts.ALL));
+    Dataset<Row> result = new Views(lake, Contracts.ALL).query(sql);
     switch (format) {
       case table -> printTable(result, out);
       case csv -> {
@@ -82,19 +80,6 @@ final class QueryCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
-  }
-
-  private Dataset<Row> run(Views views) {
-    try {
-      return views.query(sql);
-    } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        throw Problem.configuration(
-            e.getMessage().replaceFirst("(?s)\\s*SQLSTATE:.*", ""),
-            "tables and views: " + String.join(", ", views.names()));
-      }
-      throw e;
-    }
   }
 
   private static Column all(Dataset<Row> rows) {

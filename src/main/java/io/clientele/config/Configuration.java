@@ -98,7 +98,8 @@ public final class Configuration {
     try {
       Config merged = ConfigFactory.empty();
       for (String override : overrides) {
-        merged = merged.withFallback(parseOverride(override));
+        // The last one said wins.
+        merged = parseOverride(override).withFallback(merged);
       }
       Config own =
           ConfigFactory.parseFile(

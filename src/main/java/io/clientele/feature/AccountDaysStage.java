@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.hour;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sum;
@@ -123,20 +125,25 @@ public final class AccountDaysStage implements Stage {
     Column creditNote = status.equalTo("return");
     Column goods = coalesce(Orders.GROSS.col(), col("line_gross"), lit(0));
     Column discount = coalesce(Orders.DISCOUNT.col(), col("line_discount"));
-    Column refund = coalesce(Orders.REFUND.col(), lit(0));
-    Column refunded = refund.gt(0).and(refund.geq(goods.minus(coalesce(discount, lit(0)))));
+    Column lineReturns = coalesce(col("line_returns"), lit(0));
+    // Money paid back for shipping, tax or goods already booked as returned is no revenue lost.
+    Column worth = goods.minus(coalesce(discount, lit(0))).minus(lineReturns);
+    Column refund = greatest(lit(0), least(coalesce(Orders.REFUND.col(), lit(0)), worth));
+    Column refunded = refund.gt(0).and(refund.equalTo(worth));
     Column givenBack =
-        coalesce(negate(Orders.GROSS.col()), col("line_returns").minus(col("line_gross")), refund);
+        coalesce(
+                negate(Orders.GROSS.col()),
+                col("line_returns").minus(col("line_gross")),
+                Orders.REFUND.col(),
+                lit(0))
+            .plus(coalesce(discount, lit(0)));
 
     Column sale = cancelled.or(creditNote).equalTo(false);
     Column kept = col("kept");
     Column gross = when(sale, goods).otherwise(0);
     Column soldAt = when(sale, discount);
-    Column returns =
-        when(creditNote, givenBack)
-            .when(sale, coalesce(col("line_returns"), lit(0)).plus(refund))
-            .otherwise(0);
-    Column cost = when(cancelled.equalTo(false), col("line_cost"));
+    Column returns = when(creditNote, givenBack).when(sale, lineReturns.plus(refund)).otherwise(0);
+    Column cost = when(kept.or(creditNote), col("line_cost"));
     Column hour = hour(Orders.ORDERED_AT.col());
     return orders
         .withColumn("kept", sale.and(refunded.equalTo(false)))

@@ -24,6 +24,7 @@ import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
 import io.clientele.schema.Accounts;
+import io.clientele.schema.Field;
 import io.clientele.schema.Quarantine;
 import io.clientele.schema.Reconciliation;
 import io.clientele.schema.Table;
@@ -33,12 +34,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Takes in the new files of one feed. Every row gets exactly one outcome: ignored by a rule;
@@ -46,6 +47,8 @@ import org.apache.spark.sql.types.StructType;
  * what is already known; or accepted, into all tables it maps to.
  */
 public final class FeedStage implements Stage {
+  private static final Set<String> OURS =
+      Set.of(Delivery.FILE, Delivery.MODIFIED, Delivery.CORRUPT);
   private static final String RAW = "_raw";
   private static final String IGNORED = "_ignored";
   private static final String REASONS = "_reasons";
@@ -91,12 +94,19 @@ public final class FeedStage implements Stage {
 
   @Override
   public List<Table> previous() {
-    return List.of(mapping.grain());
+    return mapping.tables();
   }
 
   @Override
   public Optional<FeedFiles> feed() {
     return Optional.of(files);
+  }
+
+  @Override
+  public void check(Delivery delivery) {
+    if (delivery.size() > 0) {
+      Mapping.check(feed, delivery.columns(), place);
+    }
   }
 
   @Override
@@ -107,10 +117,7 @@ public final class FeedStage implements Stage {
     }
     Dataset<Row> raw = delivery.rows();
     List<String> columns =
-        Arrays.stream(raw.columns())
-            .filter(name -> !name.equals(Delivery.FILE) && !name.equals(Delivery.CORRUPT))
-            .toList();
-    Mapping.check(feed, schemaOf(raw, columns), place);
+        Arrays.stream(raw.columns()).filter(name -> !OURS.contains(name)).toList();
 
     Outputs outputs = Outputs.none();
     Map<Table, String> rowColumns = new LinkedHashMap<>();
@@ -118,21 +125,12 @@ public final class FeedStage implements Stage {
     Dataset<Row> judged =
         outputs.keep(outcomes(inputs, judge(raw, columns, rowColumns), rowColumns));
 
-    Dataset<Row> accepted = judged.where(col(OUTCOME).equalTo(Reconciliation.ACCEPTED));
     for (Map.Entry<Table, String> entry : rowColumns.entrySet()) {
-      outputs.and(entry.getKey(), newest(entry.getKey(), accepted.select(entry.getValue() + ".*")));
+      outputs.and(entry.getKey(), facts(inputs, judged, entry.getKey(), entry.getValue()));
     }
     return outputs
         .and(Quarantine.TABLE, quarantine(judged, run))
         .and(Reconciliation.TABLE, reconciliation(raw, judged, run));
-  }
-
-  private static StructType schemaOf(Dataset<Row> raw, List<String> columns) {
-    StructType schema = new StructType();
-    for (String column : columns) {
-      schema = schema.add(raw.schema().apply(column));
-    }
-    return schema;
   }
 
   /** What can be said of a row by itself. */
@@ -159,6 +157,7 @@ public final class FeedStage implements Stage {
         new ArrayList<>(
             List.of(
                 col(Delivery.FILE),
+                col(Delivery.MODIFIED),
                 col(RAW),
                 mapping.ignoredFor().as(IGNORED),
                 mapping.refusals(rowColumns, corrupt).as(REASONS),
@@ -178,18 +177,14 @@ public final class FeedStage implements Stage {
     // Rows that are out anyway share no key; by their own text they spread over the partitions.
     key.add(when(sound.equalTo(false), col(RAW)).as(RAW));
     WindowSpec sameKey =
-        Window.partitionBy(key.toArray(Column[]::new)).orderBy(newestFirst(col(row)), col(row));
+        Window.partitionBy(key.toArray(Column[]::new))
+            .orderBy(newestFirst(col(row)), col(Delivery.MODIFIED).desc(), col(row));
     Dataset<Row> ranked =
         rows.withColumn("_rank", row_number().over(sameKey))
             .withColumn("_newest", first(col(row)).over(sameKey));
-    Dataset<Row> compared =
-        inputs.isFirst(grain)
-            ? ranked.withColumn(KNOWN, lit(null).cast(grain.schema()))
-            : withKnown(inputs, ranked, grain, row);
-    Column same = col(KNOWN).eqNullSafe(col(row));
-    Column older =
-        col(KNOWN + "." + Accounts.UPDATED_AT.name())
-            .gt(col(row + "." + Accounts.UPDATED_AT.name()));
+    Dataset<Row> compared = withKnown(inputs, ranked, grain, row);
+    Column same = isKnown(row);
+    Column older = isOlder(row);
     Column correction = col(KNOWN).isNotNull();
     Column repeated = col("_rank").gt(1);
     return compared
@@ -214,22 +209,30 @@ public final class FeedStage implements Stage {
         .drop("_rank", "_newest", KNOWN);
   }
 
-  private static Dataset<Row> withKnown(Inputs inputs, Dataset<Row> rows, Table grain, String row) {
-    Dataset<Row> known =
-        inputs
-            .previous(grain)
-            .select(
-                struct(
-                        grain.fields().stream()
-                            .map(io.clientele.schema.Field::col)
-                            .toArray(Column[]::new))
-                    .as(KNOWN));
+  private static Dataset<Row> withKnown(Inputs inputs, Dataset<Row> rows, Table table, String row) {
+    if (inputs.isFirst(table)) {
+      return rows.withColumn(KNOWN, lit(null).cast(table.schema()));
+    }
+    Dataset<Row> known = inputs.previous(table).select(whole(table).as(KNOWN));
     Column sameKey =
-        grain.key().stream()
+        table.key().stream()
             .map(name -> col(row + "." + name).equalTo(col(KNOWN + "." + name)))
             .reduce(Column::and)
             .orElseThrow();
     return rows.join(known, sameKey, "left_outer");
+  }
+
+  private static Column whole(Table table) {
+    return struct(table.fields().stream().map(Field::col).toArray(Column[]::new));
+  }
+
+  private static Column isKnown(String row) {
+    return col(KNOWN).eqNullSafe(col(row));
+  }
+
+  private static Column isOlder(String row) {
+    String updated = Accounts.UPDATED_AT.name();
+    return coalesce(col(KNOWN + "." + updated).gt(col(row + "." + updated)), lit(false));
   }
 
   /** Sorts versions of a row: the latest update first, those without an update time last. */
@@ -237,13 +240,32 @@ public final class FeedStage implements Stage {
     return coalesce(negate(unix_micros(row.getField(Accounts.UPDATED_AT.name()))), lit(0L));
   }
 
-  /** One row per key: the newest version, and of equally new ones the least. */
-  private static Dataset<Row> newest(Table table, Dataset<Row> rows) {
-    Column all =
-        struct(table.fields().stream().map(io.clientele.schema.Field::col).toArray(Column[]::new));
-    return rows.groupBy(table.keyColumns())
-        .agg(min(struct(newestFirst(all), all.as("row"))).as("best"))
-        .select("best.row.*");
+  /**
+   * The rows for a table. A table that is not the grain has its own say: many rows make one of its
+   * rows, of which the newest counts, and one that is new in it is taken although all else in the
+   * row of the file is known.
+   */
+  private Dataset<Row> facts(Inputs inputs, Dataset<Row> judged, Table table, String row) {
+    Column accepted = col(OUTCOME).equalTo(Reconciliation.ACCEPTED);
+    if (table.equals(mapping.grain())) {
+      return judged.where(accepted).select(row + ".*");
+    }
+    List<Column> key =
+        table.key().stream().map(name -> col(row + "." + name).as("_" + name)).toList();
+    Column best =
+        min(struct(
+                newestFirst(col(row)).as("update"),
+                negate(unix_micros(col(Delivery.MODIFIED))).as("file"),
+                col(row).as("row")))
+            .getField("row");
+    Dataset<Row> newest =
+        judged
+            .where(accepted.or(col(OUTCOME).equalTo(Reconciliation.DUPLICATE)))
+            .groupBy(key.toArray(Column[]::new))
+            .agg(best.as(row));
+    return withKnown(inputs, newest, table, row)
+        .where(isKnown(row).or(isOlder(row)).equalTo(false))
+        .select(row + ".*");
   }
 
   private Dataset<Row> quarantine(Dataset<Row> judged, Run run) {

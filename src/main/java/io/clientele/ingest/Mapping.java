@@ -186,6 +186,11 @@ final class Mapping {
       return lit(null).cast(field.type());
     }
     Column converted = expr(sql).try_cast(field.type());
+    if (field.type().equals(Types.TIMESTAMP)) {
+      // Spark takes a time without a date for today's.
+      Column timeOnly = expr(sql).cast(DataTypes.StringType).rlike("^\\s*T?\\d{1,2}:");
+      converted = when(not(coalesce(timeOnly, lit(false))), converted);
+    }
     return field.type().equals(Types.STRING) ? nullif(trim(converted), lit("")) : converted;
   }
 

@@ -116,7 +116,12 @@ public final class QualityStage implements Stage {
                 check(
                     feeds.where(col("read").gt(0)),
                     "rows left",
-                    when(col("refused").plus(col("ignored")).lt(col("read")), 0.0).otherwise(1.0),
+                    when(
+                            col("refused")
+                                .gt(0)
+                                .and(col("refused").plus(col("ignored")).equalTo(col("read"))),
+                            1.0)
+                        .otherwise(0.0),
                     lit(0.0),
                     format_string(
                         "feed %s: no rows left: of %d rows, %d were refused and %d ignored",

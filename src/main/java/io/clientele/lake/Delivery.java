@@ -31,6 +31,9 @@ public final class Delivery {
   /** The column of {@link #rows()} with the path of the file a row is from. */
   public static final String FILE = "_file";
 
+  /** The column of {@link #rows()} with the time the file was modified. */
+  public static final String MODIFIED = "_modified";
+
   /**
    * The column of {@link #rows()} with the text of a row that does not fit the columns; null for
    * one that does.
@@ -193,7 +196,8 @@ public final class Delivery {
             reader()
                 .option("versionAsOf", table.bytes())
                 .load(table.path())
-                .withColumn(FILE, lit(table.path()));
+                .withColumn(FILE, lit(table.path()))
+                .withColumn(MODIFIED, lit(new Timestamp(table.modified())));
         all = all == null ? one : all.unionByName(one);
       }
       return all;
@@ -210,7 +214,21 @@ public final class Delivery {
     } else if (!feed.columns().isEmpty()) {
       reader = reader.schema(StructType.fromDDL(feed.columns()));
     }
-    return reader.load(paths).withColumn(FILE, col("_metadata.file_path"));
+    return reader
+        .load(paths)
+        .withColumn(FILE, col("_metadata.file_path"))
+        .withColumn(MODIFIED, col("_metadata.file_modification_time"));
+  }
+
+  /** The columns of the files, as declared or as they say; reads headers at most. */
+  public StructType columns() {
+    if (fresh.isEmpty() || !feed.columns().isEmpty()) {
+      return StructType.fromDDL(feed.columns());
+    }
+    if (feed.format().equals("csv") || feed.format().equals("json")) {
+      return declaredColumns();
+    }
+    return reader().load(fresh.get(0).path()).schema();
   }
 
   private StructType declaredColumns() {

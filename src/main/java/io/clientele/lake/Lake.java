@@ -33,6 +33,8 @@ public final class Lake {
    */
   public static final String GONE = "_gone";
 
+  private static final String KEEP = "interval 36500 days";
+
   private final SparkSession spark;
   private final Path root;
   private final FileSystem files;
@@ -43,7 +45,7 @@ public final class Lake {
     this.files = files;
   }
 
-  /** Opens the warehouse at a folder or URI; the folder is made when there is none. */
+  /** Opens the warehouse at a folder or URI; nothing is made there yet. */
   public static Lake open(SparkSession spark, String warehouse) {
     Path path = new Path(warehouse);
     try {
@@ -54,11 +56,23 @@ public final class Lake {
             "the warehouse " + root + " is a file, not a folder",
             "name another folder with --warehouse or in the configuration");
       }
-      files.mkdirs(root);
       return new Lake(spark, root, files);
     } catch (IOException e) {
       throw Problem.configuration(
           "the warehouse " + warehouse + " cannot be used: " + e.getMessage(),
+          "name a folder that this user may write to");
+    }
+  }
+
+  /** Makes the folder when there is none. */
+  public void makeFolder() {
+    try {
+      if (!files.mkdirs(root)) {
+        throw new IOException("the folder cannot be made");
+      }
+    } catch (IOException e) {
+      throw Problem.configuration(
+          "the warehouse " + root + " cannot be used: " + e.getMessage(),
           "name a folder that this user may write to");
     }
   }
@@ -110,6 +124,12 @@ public final class Lake {
         builder = builder.property("delta.constraints." + field.name(), field.check());
       }
     }
+    // Versions that publications name must stay readable, however old; what may go is not decided
+    // by age.
+    builder =
+        builder
+            .property("delta.deletedFileRetentionDuration", KEEP)
+            .property("delta.logRetentionDuration", KEEP);
     if (table.kind() == Table.Kind.NIGHT) {
       builder = builder.partitionedBy(Table.RUN_ID.name());
     }

@@ -4,6 +4,7 @@ import io.clientele.problem.Problem;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One run holds a warehouse at a time. A holder that died on this host is recognised, and its lock
@@ -15,13 +16,18 @@ public final class Lock implements AutoCloseable {
   /**
    * Who holds the warehouse.
    *
+   * @param token tells two owners in one process apart
    * @param started when the process started, in milliseconds, so that a process number used again
    *     is not taken for its owner
    */
-  record Owner(String host, long process, long started, String what) {
+  record Owner(String host, long process, long started, String what, String token) {
     static Owner self(String what) {
       return new Owner(
-          thisHost(), ProcessHandle.current().pid(), startOf(ProcessHandle.current()), what);
+          thisHost(),
+          ProcessHandle.current().pid(),
+          startOf(ProcessHandle.current()),
+          what,
+          UUID.randomUUID().toString());
     }
 
     /** Whether the owner is known to be gone; of another host nothing is known. */
@@ -50,28 +56,47 @@ public final class Lock implements AutoCloseable {
   }
 
   private final Notes notes;
+  private final Owner self;
 
-  private Lock(Notes notes) {
+  private Lock(Notes notes, Owner self) {
     this.notes = notes;
+    this.self = self;
   }
 
   /** Takes the warehouse, or says who holds it. */
   public static Lock take(Lake lake, String what) {
     Notes notes = new Notes(lake);
-    if (!notes.writeFirst(NAME, Owner.self(what))) {
-      Owner holder = notes.read(NAME, Owner.class).orElse(new Owner("unknown", 0, 0, "unknown"));
-      if (!holder.isGone()) {
+    Owner self = Owner.self(what);
+    if (!notes.writeFirst(NAME, self)) {
+      if (holder(notes).map(Owner::isGone).orElse(false)) {
+        notes.write(NAME, self);
+      }
+      Optional<Owner> holder = holder(notes);
+      if (!holder.map(owner -> owner.equals(self)).orElse(false)) {
         throw Problem.held(
-            "the warehouse " + lake.root() + " is held by " + holder,
+            "the warehouse "
+                + lake.root()
+                + " is held by "
+                + holder.map(Owner::toString).orElse("somebody unknown"),
             "wait for it to end; if it is certainly gone, delete " + lake.root() + "/" + NAME);
       }
-      notes.write(NAME, Owner.self(what));
     }
-    return new Lock(notes);
+    return new Lock(notes, self);
+  }
+
+  /** Who holds the warehouse; empty when nobody does, or when the note was cut short. */
+  private static Optional<Owner> holder(Notes notes) {
+    try {
+      return notes.read(NAME, Owner.class);
+    } catch (Problem unreadable) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public void close() {
-    notes.delete(NAME);
+    if (holder(notes).map(owner -> owner.equals(self)).orElse(false)) {
+      notes.delete(NAME);
+    }
   }
 }

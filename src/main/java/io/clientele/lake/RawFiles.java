@@ -1,5 +1,6 @@
 package io.clientele.lake;
 
+import io.clientele.problem.Problem;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -31,6 +32,16 @@ public final class RawFiles {
   public static void write(
       Dataset<Row> rows, String format, Map<String, String> options, String folder) {
     rows.write().format(format).options(options).mode(SaveMode.Overwrite).save(folder);
+  }
+
+  /** Removes a folder, if there is one. */
+  public static void remove(SparkSession spark, String folder) {
+    Path path = new Path(folder);
+    try {
+      path.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(path, true);
+    } catch (IOException e) {
+      throw Problem.failed("cannot replace " + folder + ": " + e.getMessage(), "", null);
+    }
   }
 
   /** Whether Spark has written the folder to its end. */

@@ -6,14 +6,18 @@ import io.clientele.schema.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -71,26 +75,54 @@ public final class Views {
     return rows.where(Table.RUN_ID.col().isin(seen.toArray()));
   }
 
-  /** Runs a query over the views. */
+  /** Runs a query over the views; nothing but a query. */
   public Dataset<Row> query(String sql) {
-    for (String name : relations(sql)) {
-      if (tables.containsKey(name) || Nearest.to(name, tables.keySet()).isPresent()) {
-        read(name).createOrReplaceTempView(name);
-      }
-    }
-    return lake.spark().sql(sql);
-  }
-
-  private List<String> relations(String sql) {
-    LogicalPlan plan;
-    try {
-      plan = lake.spark().sessionState().sqlParser().parsePlan(sql);
-    } catch (ParseException e) {
-      throw Problem.configuration(e.getMessage().replaceFirst("\\s*SQLSTATE: \\w+", ""), "");
+    LogicalPlan plan = parse(sql);
+    if (changes(plan)) {
+      throw Problem.configuration(
+          "only a query can be run here, not: " + sql, "begin with select or with");
     }
     List<String> names = new ArrayList<>();
     collect(plan, names);
-    return names.stream().distinct().toList();
+    for (String name : names) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (tables.containsKey(lower)) {
+        read(lower).createOrReplaceTempView(name);
+      }
+    }
+    try {
+      return lake.spark().sql(sql);
+    } catch (Exception e) {
+      if (!(e instanceof AnalysisException)) {
+        throw e;
+      }
+      String unknown =
+          names.stream()
+              .filter(
+                  name ->
+                      e.getMessage().contains("TABLE_OR_VIEW_NOT_FOUND")
+                          && e.getMessage().contains("`" + name + "`"))
+              .findFirst()
+              .orElse("");
+      throw unknown.isEmpty()
+          ? Problem.configuration(e.getMessage().replaceFirst("(?s)\\s*SQLSTATE:.*", ""), "")
+          : Problem.configuration(
+              "no table or view '" + unknown + "'", Nearest.hint(unknown, names()));
+    }
+  }
+
+  private LogicalPlan parse(String sql) {
+    try {
+      return lake.spark().sessionState().sqlParser().parsePlan(sql);
+    } catch (ParseException e) {
+      throw Problem.configuration(e.getMessage().replaceFirst("\\s*SQLSTATE: \\w+", ""), "");
+    }
+  }
+
+  private static boolean changes(LogicalPlan plan) {
+    return plan instanceof Command
+        || plan instanceof ParsedStatement
+        || CollectionConverters.asJava(plan.children()).stream().anyMatch(Views::changes);
   }
 
   private static void collect(LogicalPlan plan, List<String> names) {

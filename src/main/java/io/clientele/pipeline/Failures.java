@@ -3,6 +3,7 @@ package io.clientele.pipeline;
 import io.clientele.problem.Problem;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
 
 /** Tells what went wrong in a run in the user's terms, where the user can do something about it. */
 final class Failures {
@@ -18,6 +19,13 @@ final class Failures {
       String message = String.valueOf(cause.getMessage());
       if (cause instanceof Problem problem) {
         return problem;
+      }
+      if (cause instanceof SparkThrowable told && isExpression(told.getCondition())) {
+        return Problem.failed(
+            "an expression of the configuration cannot be computed: "
+                + message.lines().findFirst().orElse(""),
+            "mend the pattern it uses and run again",
+            null);
       }
       if (message.contains("FAILED_READ_FILE")) {
         unreadable = true;
@@ -54,5 +62,15 @@ final class Failures {
     String message =
         cause.getMessage() == null ? "" : ": " + cause.getMessage().lines().findFirst().orElse("");
     return cause.getClass().getSimpleName() + message;
+  }
+
+  /**
+   * Conditions of Spark that come from a bad pattern of a date, a number or a regular expression.
+   */
+  private static boolean isExpression(String condition) {
+    return condition != null
+        && (condition.startsWith("INVALID_PARAMETER_VALUE")
+            || condition.startsWith("INVALID_DATETIME_PATTERN")
+            || condition.startsWith("INCONSISTENT_BEHAVIOR_CROSS_VERSION"));
   }
 }

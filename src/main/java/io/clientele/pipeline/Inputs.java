@@ -52,9 +52,16 @@ public final class Inputs {
     // A date compares with the next day; an instant with its first moment in the session's zone,
     // which is the business zone.
     var end = date_add(lit(java.sql.Date.valueOf(run.asOf())), 1);
+    // What does not say when it happened was always there.
     return rows.where(
         time.col()
-            .lt(time.type().equals(DataTypes.DateType) ? end : end.cast(DataTypes.TimestampType)));
+            .isNull()
+            .or(
+                time.col()
+                    .lt(
+                        time.type().equals(DataTypes.DateType)
+                            ? end
+                            : end.cast(DataTypes.TimestampType))));
   }
 
   /** The rows that this run changed, as they were before and as they are after. */

@@ -63,6 +63,8 @@ public final class Pipeline {
 
   /** Runs the night of a date and publishes it. */
   public Publication run(LocalDate asOf) {
+    checkFiles(PublishedNights.read(lake).head());
+    lake.makeFolder();
     Lock lock = Lock.take(lake, "night of " + asOf);
     try {
       return runHeld(asOf);
@@ -76,23 +78,23 @@ public final class Pipeline {
     RunLedger ledger = new RunLedger(lake, clock);
     PublishedNights nights = PublishedNights.read(lake);
     finishInterruptedPublication(nights.head(), ledger);
-    Journal journal = open(asOf, nights);
-    for (Journal.Attempt killed : journal.killed()) {
-      ledger.end(journal, killed, RunLedger.KILLED, "the process ended without a word");
+    for (Journal earlier : Journal.of(lake, asOf.toString())) {
+      for (Journal.Attempt killed : earlier.killed()) {
+        ledger.end(earlier, killed, RunLedger.KILLED, "the process ended without a word");
+      }
     }
+    Journal journal = open(asOf, nights);
     Journal.Attempt attempt = journal.beginAttempt(clock.millis());
+    Publication publication;
+    long publishing;
     try {
       Run run = new Run(journal.start().runId(), asOf);
       Versions done = compute(journal, attempt, run);
       progress.begin("publish");
-      long started = clock.millis();
-      Publication publication =
+      publishing = clock.millis();
+      publication =
           PublishedNights.publish(
-              lake, nights.head(), asOf, run.id(), done, Instant.ofEpochMilli(clock.millis()));
-      ledger.steps(journal);
-      ledger.end(journal, attempt, RunLedger.PUBLISHED, "");
-      progress.end(1, (clock.millis() - started) / 1000.0, "");
-      return publication;
+              lake, nights.head(), asOf, run.id(), done, Instant.ofEpochMilli(publishing));
     } catch (Exception e) {
       // Spark's own exceptions are checked ones that no signature tells.
       Problem problem = Failures.explain(e);
@@ -104,12 +106,28 @@ public final class Pipeline {
           problem.getMessage());
       throw problem;
     }
+    ledger.steps(journal);
+    ledger.end(journal, attempt, RunLedger.PUBLISHED, "");
+    progress.end(1, (clock.millis() - publishing) / 1000.0, "");
+    return publication;
+  }
+
+  /** What can be said of the sources before anything is read from them. */
+  private void checkFiles(Publication head) {
+    for (Stage stage : stages) {
+      try {
+        delivery(stage, head.versions()).ifPresent(stage::check);
+      } catch (Exception e) {
+        throw Failures.explain(e);
+      }
+    }
   }
 
   /** What the night of a date would do, in words; nothing is written. */
   public List<String> plan(LocalDate asOf) {
     PublishedNights nights = PublishedNights.read(lake);
     Publication head = nights.head();
+    checkFiles(head);
     List<String> lines = new ArrayList<>();
     lines.add("night of " + asOf + " into " + lake.root());
     lines.add(

@@ -31,6 +31,10 @@ final class RunLedger {
   /** Notes how an attempt ended, first in the table and then in the journal. */
   void end(Journal journal, Journal.Attempt attempt, String status, String message) {
     Journal.Start start = journal.start();
+    if (isNoted(start.runId(), attempt.number())) {
+      journal.endAttempt(attempt, status);
+      return;
+    }
     Row row =
         RowFactory.create(
             start.runId(),
@@ -44,6 +48,13 @@ final class RunLedger {
             start.revision());
     lake.append(Runs.TABLE, lake.frame(Runs.TABLE, List.of(row)));
     journal.endAttempt(attempt, status);
+  }
+
+  /** Whether a kill came between the row in the table and the note in the journal. */
+  private boolean isNoted(String runId, int attempt) {
+    return !lake.read(Runs.TABLE, lake.version(Runs.TABLE))
+        .where(Runs.RUN_ID.col().equalTo(runId).and(Runs.ATTEMPT.col().equalTo(attempt)))
+        .isEmpty();
   }
 
   /** Notes the steps of a published run, once. */

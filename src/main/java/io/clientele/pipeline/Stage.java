@@ -1,5 +1,6 @@
 package io.clientele.pipeline;
 
+import io.clientele.lake.Delivery;
 import io.clientele.lake.FeedFiles;
 import io.clientele.schema.Table;
 import java.util.List;
@@ -28,6 +29,13 @@ public interface Stage {
   default Optional<FeedFiles> feed() {
     return Optional.empty();
   }
+
+  /**
+   * Checks what can be said of its files without reading them, a header for example.
+   *
+   * @throws io.clientele.problem.Problem when they do not fit the configuration
+   */
+  default void check(Delivery delivery) {}
 
   Outputs compute(Inputs inputs, Run run);
 }

@@ -47,7 +47,7 @@ public final class AccountDays {
       required(
           "returns",
           MONEY,
-          "Money given back: returned lines, credit notes and refunds, as a positive number.");
+          "Money given back for goods: returned lines, credit notes less their discount, and refunds up to what the goods cost the customer; as a positive number.");
   public static final Field NET_REVENUE =
       required("net_revenue", MONEY, "gross_revenue less discounts and returns.");
   public static final Field COST_OF_GOODS =

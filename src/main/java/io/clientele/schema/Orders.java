@@ -38,10 +38,11 @@ public final class Orders {
           .check("units is null or status = 'return' or units >= 0");
   public static final Field GROSS =
       optional(
-          "gross",
-          MONEY,
-          "Price of the goods before discount, without shipping and tax; negative on a credit note.",
-          "the order lines tell");
+              "gross",
+              MONEY,
+              "Price of the goods before discount, without shipping and tax; negative on a credit note.",
+              "the order lines tell")
+          .check("gross is null or gross = 0 or (gross < 0) = (status = 'return')");
   public static final Field DISCOUNT =
       optional(
               "discount", MONEY, "Discount on the goods.", "the order lines tell, or there is none")

@@ -56,6 +56,7 @@ public final class SyntheticShop {
 
   /** Writes the shop below a folder, in place of an earlier one; the truth comes last. */
   public static void write(SparkSession spark, ShopSize size, String folder) {
+    RawFiles.remove(spark, folder + "/truth");
     Dataset<Row> accounts = rows(spark, size, ACCOUNTS, SyntheticShop::accounts);
     Dataset<Row> orders = rows(spark, size, ORDERS, SyntheticShop::orders);
     Dataset<Row> lines = rows(spark, size, LINES, SyntheticShop::lines);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.AnalysisException;
@@ -78,6 +79,11 @@ public final class Expressions {
           "shuffle",
           "uniform");
 
+  /** Literals that Spark replaces by the date of the day. */
+  private static final Pattern RELATIVE_DATE =
+      Pattern.compile(
+          "(?i)\\b(date|timestamp|timestamp_ltz|timestamp_ntz)\\s*['\"]\\s*(now|today|tomorrow|yesterday)");
+
   private static final FunctionRegistry$ FUNCTIONS = FunctionRegistry$.MODULE$;
 
   private Expressions() {}
@@ -111,6 +117,10 @@ public final class Expressions {
   }
 
   private static Expression parse(String sql) {
+    if (RELATIVE_DATE.matcher(sql).find()) {
+      throw new IllegalArgumentException(
+          "'" + sql + "' depends on the day it is run; write the date as in date'2025-12-31'");
+    }
     try {
       return new CatalystSqlParser().parseExpression(sql);
     } catch (Exception e) {
@@ -160,7 +170,8 @@ public final class Expressions {
       throw new IllegalArgumentException(
           "function '" + name + "' is not allowed here: an expression sees one row at a time");
     }
-    if (!ALLOWED_GROUPS.contains(group) || FORBIDDEN.contains(name)) {
+    boolean tellsTheTime = group.equals("datetime_funcs") && function.arguments().isEmpty();
+    if (!ALLOWED_GROUPS.contains(group) || FORBIDDEN.contains(name) || tellsTheTime) {
       throw new IllegalArgumentException(
           "function '"
               + name

@@ -56,9 +56,9 @@ class FeaturesTest {
     // = 50.
     assertThat(shop.query("select revenue_lifetime, revenue_30d from customer_features_current"))
         .containsExactly("70.0,5.0");
-    // Cost 8+4+2+12+9+9-4 = 40.
+    // Cost 8+4+2+12+9-4 = 31; what was refunded in full is not kept.
     assertThat(shop.query("select contribution_lifetime from customer_features_current"))
-        .containsExactly("30.0");
+        .containsExactly("39.0");
     // Gaps 10, 20, 60: mean 30, sample standard deviation sqrt((400 + 100 + 900) / 2).
     assertThat(
             shop.query(
@@ -103,5 +103,33 @@ class FeaturesTest {
                 "select rfm_segment is null, value_tier is null, cluster is null from customer_segments_current s"
                     + " join customer_features_current f using (customer_id) where frequency_lifetime = 0"))
         .containsExactly("true,true,true");
+  }
+
+  @Test
+  void moneyGivenBackIsNeverMoreThanTheGoodsCost() {
+    SmallShop shop =
+        new SmallShop(folder)
+            .orders(
+                "a.csv",
+                // Refunded with tax and shipping: 120 for goods of 100.
+                "o1,c1,2025-01-01 08:00:00,completed,,120.00,",
+                // A line of 40 came back, and its refund is booked as well.
+                "o2,c2,2025-01-01 08:00:00,completed,,40.00,",
+                // Sold at 100 less 20, and given back the same.
+                "o3,c3,2025-01-01 08:00:00,completed,20.00,,",
+                "o4,c3,2025-01-02 08:00:00,return,-20.00,,")
+            .lines(
+                "a.csv",
+                "o1,1,p1,1,100.00,",
+                "o2,1,p1,1,60.00,",
+                "o2,2,p2,1,40.00,",
+                "o2,3,p2,-1,40.00,",
+                "o3,1,p1,1,100.00,",
+                "o4,1,p1,-1,100.00,");
+    shop.night("2025-01-10");
+    assertThat(
+            shop.query(
+                "select account_id, sum(orders), sum(net_revenue) from account_days group by 1 order by 1"))
+        .containsExactly("c1,0,0.0000", "c2,1,20.0000", "c3,1,0.0000");
   }
 }

@@ -137,4 +137,79 @@ class IngestTest {
     assertThat(shop.query("select orders_lifetime, recency_days from customer_features_current"))
         .containsExactly("4,0");
   }
+
+  @Test
+  void aFileOfLinesAlsoCorrectsTheOrdersAboveThem() throws java.io.IOException {
+    SmallShop shop = new SmallShop(folder);
+    String header = "order,customer,at,cancelled,line,product,quantity,price\n";
+    shop.write(
+        "shop.conf",
+        """
+        shop { name = flat, zone = Europe/Berlin, currency = EUR }
+        sources.web.invoices {
+          format = csv
+          paths = [invoices]
+          options { header = true }
+          grain = order_lines
+          tables {
+            orders {
+              order_id = order
+              account_id = customer
+              ordered_at = at
+              status = "if(cancelled = 'y', 'cancelled', 'completed')"
+            }
+            order_lines {
+              order_id = order
+              line_no = line
+              product_id = product
+              quantity = quantity
+              unit_price = price
+            }
+          }
+        }
+        """);
+    shop.write(
+        "invoices/a.csv",
+        header
+            + "o1,c1,2025-03-01 10:00:00,n,1,p1,2,10.00\no1,c1,2025-03-01 10:01:00,n,2,p2,1,5.00\n");
+    shop.night("2025-03-10");
+    assertThat(shop.query("select order_id, status, ordered_at from orders"))
+        .containsExactly("o1,completed,2025-03-01T10:00:00.000+01:00");
+    shop.write(
+        "invoices/b.csv",
+        header
+            + "o1,c1,2025-03-01 10:00:00,y,1,p1,2,10.00\no1,c1,2025-03-01 10:01:00,y,2,p2,1,5.00\n");
+    shop.night("2025-03-11");
+    // Every line is known, the order is not.
+    assertThat(
+            shop.query(
+                "select outcome, reason, rows from reconciliation where run_id = '2025-03-11.1' order by 1, 2"))
+        .containsExactly("duplicate,known from an earlier night,2", "read,\"\",2");
+    assertThat(shop.query("select order_id, status, ordered_at from orders"))
+        .containsExactly("o1,cancelled,2025-03-01T10:00:00.000+01:00");
+    assertThat(shop.query("select orders, cancelled_orders, net_revenue from account_days"))
+        .containsExactly("0,1,0.0000");
+  }
+
+  @Test
+  void ofTwoVersionsOfARowTheOneInTheLaterFileCounts() throws java.io.IOException {
+    SmallShop shop =
+        new SmallShop(folder)
+            .orders("a.csv", "o1,c1,2025-03-01 10:00:00,open,,,", "o2,c1,08:26,open,,,")
+            .orders("b.csv", "o1,c1,2025-03-01 10:00:00,completed,,,")
+            .lines("a.csv", "o1,1,p1,2,10.00,4.00");
+    java.nio.file.Files.setLastModifiedTime(
+        folder.resolve("orders/b.csv"),
+        java.nio.file.attribute.FileTime.from(java.time.Instant.parse("2025-03-05T00:00:00Z")));
+    java.nio.file.Files.setLastModifiedTime(
+        folder.resolve("orders/a.csv"),
+        java.nio.file.attribute.FileTime.from(java.time.Instant.parse("2025-03-04T00:00:00Z")));
+    shop.night("2025-03-10");
+    assertThat(shop.query("select order_id, status from orders")).containsExactly("o1,completed");
+    // A time without a date is not taken for today's.
+    assertThat(shop.query("select reasons from quarantine"))
+        .singleElement()
+        .asString()
+        .contains("ordered_at is missing or cannot be read");
+  }
 }

@@ -62,6 +62,14 @@ class LakeTest {
             .head();
     assertThat(detail.getString(0)).isEqualTo("One row per thing.");
     var schema = lake.spark().read().format("delta").load(lake.location(THINGS)).schema();
+    assertThat(
+            lake.spark()
+                .sql("show tblproperties delta.`" + lake.location(THINGS) + "`")
+                .collectAsList())
+        .extracting(Row::mkString)
+        .contains(
+            "delta.deletedFileRetentionDurationinterval 36500 days",
+            "delta.logRetentionDurationinterval 36500 days");
     assertThat(schema.apply("value").getComment().get()).isEqualTo("How much. Null: not known.");
     assertThatThrownBy(() -> lake.append(THINGS, things(lake, null, 1)))
         .hasStackTraceContaining("NOT NULL constraint violated for column: key");
@@ -133,7 +141,7 @@ class LakeTest {
             + host
             + "\",\"process\":"
             + dead.pid()
-            + ",\"started\":1,\"what\":\"old night\"}");
+            + ",\"started\":1,\"what\":\"old night\",\"token\":\"t\"}");
     try (Lock taken = Lock.take(lake, "new night")) {
       assertThat(taken).isNotNull();
       assertThatThrownBy(() -> Lock.take(lake, "third night")).hasMessageContaining("(new night)");
@@ -141,7 +149,7 @@ class LakeTest {
     assertThat(folder.resolve("_lock.json")).doesNotExist();
     Files.writeString(
         folder.resolve("_lock.json"),
-        "{\"host\":\"elsewhere\",\"process\":1,\"started\":1,\"what\":\"far night\"}");
+        "{\"host\":\"elsewhere\",\"process\":1,\"started\":1,\"what\":\"far night\",\"token\":\"t\"}");
     assertThatThrownBy(() -> Lock.take(lake, "new night"))
         .hasMessageContaining("held by process 1 on elsewhere (far night)");
   }

@@ -52,6 +52,8 @@ class ExpressionsTest {
           uuid() = ''                                   | function 'uuid' is not allowed here: only functions whose result depends on nothing but their arguments are
           now() > date'2020-01-01'                      | function 'now' is not allowed here: only functions whose result depends on nothing but their arguments are
           current_date > date'2020-01-01'               | no column 'current_date'; valid here: items, recency_days, revenue, usual_weekday
+          unix_timestamp() > 3                          | function 'unix_timestamp' is not allowed here: only functions whose result depends on nothing but their arguments are
+          date'today' > date'2020-01-01'                | 'date'today' > date'2020-01-01'' depends on the day it is run; write the date as in date'2025-12-31'
           sum(recency_days) > 3                         | function 'sum' is not allowed here: an expression sees one row at a time
           row_number() over (order by revenue) = 1      | a window is not allowed here
           uper(usual_weekday) = 'X'                     | no function 'uper'; did you mean 'upper'?
