@@ -189,17 +189,22 @@ class SameNightIT {
         break;
       }
     }
-    if (published(warehouse).isEmpty()) {
-      Scripts.Ended last =
-          Scripts.run(
-              folder,
-              new HashMap<>(),
-              "nightly",
-              "--shop",
-              shop.toString(),
-              "--warehouse",
-              warehouse.toString());
-      assertThat(last.code()).as(last.output()).isZero();
+    // A kill in publication may come before or after the one commit; either way another night sets
+    // the ledger right.
+    boolean publishedByAKilledAttempt = !published(warehouse).isEmpty();
+    Scripts.Ended last =
+        Scripts.run(
+            folder,
+            new HashMap<>(),
+            "nightly",
+            "--shop",
+            shop.toString(),
+            "--warehouse",
+            warehouse.toString());
+    assertThat(last.code()).as(last.output()).isZero();
+    if (publishedByAKilledAttempt) {
+      assertThat(last.output()).contains("ingest shop.accounts", "no new files");
+    } else {
       assertThat(last.output())
           .contains(
               "resuming run 2025-12-31.1", "ingest shop.accounts: done by an earlier attempt");
@@ -207,8 +212,12 @@ class SameNightIT {
     assertEqual(Warehouses.content(shop, warehouse));
     assertThat(
             CommandLineRun.query(
-                shop, warehouse, "select status, count(*) from runs group by 1 order by 1"))
-        .contains("published,1");
+                shop,
+                warehouse,
+                "select p.run_id, count(r.run_id) from publications p left join runs r"
+                    + " on p.run_id = r.run_id and r.status = 'published' group by 1"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row).endsWith(",1"));
   }
 
   private static boolean awaitLine(Process night, Path log, String line)
