@@ -36,7 +36,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Checks SQL expressions against the columns they may use, with Spark's own parser and analyser but
- * without a session, so that a mistake is told in a second. Allowed are deterministic built-in
+ * without a session, so that a mistake is told within seconds. Allowed are deterministic built-in
  * functions of one row: no subquery, no aggregate or window, no reflection, nothing that reads
  * files, the environment or the clock.
  *
