@@ -8,6 +8,7 @@ import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.CustomerFeaturesStage;
 import io.clientele.identity.CustomerAccountsStage;
 import io.clientele.ingest.FeedStage;
+import io.clientele.ingest.PersonalData;
 import io.clientele.ingest.QualityStage;
 import io.clientele.lake.FeedFiles;
 import io.clientele.lake.Lake;
@@ -51,7 +52,7 @@ final class Night {
             CustomerFeatures.TABLE,
             (message, tag) -> configuration.problemAt(message, "tags", tag, "predicate"));
     List<Stage> stages = new ArrayList<>(feeds(configuration));
-    stages.add(new QualityStage(maxRefusedShares(shop)));
+    stages.add(new QualityStage(byName(shop)));
     stages.add(new CustomerAccountsStage());
     stages.add(new AccountDaysStage());
     stages.add(new CustomerFeaturesStage());
@@ -70,9 +71,9 @@ final class Night {
 
   private static List<Stage> feeds(Configuration configuration) {
     List<Stage> stages = new ArrayList<>();
-    configuration
-        .shop()
-        .sources()
+    ShopConfig shop = configuration.shop();
+    PersonalData personal = new PersonalData(shop.personal().key(), shop.personal().vaultKey());
+    shop.sources()
         .forEach(
             (source, feeds) ->
                 feeds.forEach(
@@ -81,6 +82,9 @@ final class Night {
                             new FeedStage(
                                 files(configuration, source, name, feed),
                                 feed,
+                                personal,
+                                shop.shop().currency(),
+                                shop.shop().rateMaxAgeDays(),
                                 (message, key) ->
                                     configuration.problemAt(message, path(source, name, key))))));
     return stages;
@@ -96,7 +100,16 @@ final class Night {
       Configuration configuration, String source, String name, Feed feed) {
     List<String> paths =
         feed.paths().stream().map(path -> absolute(configuration.folder(), path)).toList();
-    return new FeedFiles(source, name, feed.format(), paths, feed.options(), feed.columns());
+    return new FeedFiles(
+        source,
+        name,
+        feed.format(),
+        paths,
+        feed.options(),
+        feed.columns(),
+        feed.watermark(),
+        feed.lookBackHours(),
+        false);
   }
 
   /**
@@ -108,14 +121,13 @@ final class Night {
     return uri || path.startsWith("/") ? path : folder.resolve(path).normalize().toString();
   }
 
-  private static Map<String, Double> maxRefusedShares(ShopConfig shop) {
-    Map<String, Double> shares = new TreeMap<>();
+  private static Map<String, Feed> byName(ShopConfig shop) {
+    Map<String, Feed> byName = new TreeMap<>();
     shop.sources()
         .forEach(
             (source, feeds) ->
-                feeds.forEach(
-                    (name, feed) -> shares.put(source + "." + name, feed.maxRefusedShare())));
-    return shares;
+                feeds.forEach((name, feed) -> byName.put(source + "." + name, feed)));
+    return byName;
   }
 
   private static Stage segments(Configuration configuration) {

@@ -62,6 +62,9 @@ public final class Configuration {
       List.of(
           ShopConfig.class,
           Shop.class,
+          Personal.class,
+          Behaviour.class,
+          Quality.class,
           Feed.class,
           Rule.class,
           Segment.class,

@@ -14,9 +14,11 @@ import java.util.Optional;
  * @param zone business zone: where its days begin and end, and the zone of times without one in its
  *     files
  * @param currency ISO 4217 code all money is in
+ * @param rateMaxAgeDays a day without an exchange rate takes the last one before it, up to this
+ *     many days old
  * @param asOf the night's date when the command line gives none; empty for yesterday
  */
-public record Shop(String name, String zone, String currency, String asOf) {
+public record Shop(String name, String zone, String currency, int rateMaxAgeDays, String asOf) {
   public Shop {
     BadValue.unless(!name.isBlank(), "name", "must not be blank");
     try {
@@ -30,6 +32,10 @@ public record Shop(String name, String zone, String currency, String asOf) {
       throw new BadValue(
           "currency", "must be an ISO 4217 code such as EUR, cannot be: " + currency);
     }
+    BadValue.unless(
+        rateMaxAgeDays >= 0,
+        "rate-max-age-days",
+        "must not be negative, cannot be: " + rateMaxAgeDays);
     if (!asOf.isEmpty()) {
       try {
         var unused = LocalDate.parse(asOf);

@@ -8,6 +8,8 @@ import java.util.TreeMap;
  *
  * @param shop the shop itself
  * @param warehouse where its tables are: a folder or any Hadoop file system URI
+ * @param personal how personal data is kept
+ * @param behaviour how events are put together into visits
  * @param sources source to feed to files and mapping
  * @param segment how customers are put in groups
  * @param tags the tag library, by tag
@@ -15,6 +17,8 @@ import java.util.TreeMap;
 public record ShopConfig(
     Shop shop,
     String warehouse,
+    Personal personal,
+    Behaviour behaviour,
     Map<String, Map<String, Feed>> sources,
     Segment segment,
     Map<String, Tag> tags) {

@@ -4,27 +4,29 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.clientele.config.Feed;
 import io.clientele.lake.Delivery;
+import io.clientele.lake.Drift;
 import io.clientele.lake.FeedFiles;
+import io.clientele.lake.Lake;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
-import io.clientele.schema.Accounts;
-import io.clientele.schema.Field;
+import io.clientele.problem.Problem;
+import io.clientele.schema.ExchangeRates;
+import io.clientele.schema.QualityChecks;
 import io.clientele.schema.Quarantine;
 import io.clientele.schema.Reconciliation;
 import io.clientele.schema.Table;
@@ -44,35 +46,46 @@ import org.apache.spark.sql.expressions.WindowSpec;
 /**
  * Takes in the new files of one feed. Every row gets exactly one outcome: ignored by a rule;
  * quarantined with every reason; a duplicate of another row, of a newer version of itself or of
- * what is already known; or accepted, into all tables it maps to.
+ * what is already known; or accepted, into all tables it maps to. What a file that is delivered
+ * again no longer has is withdrawn.
  */
 public final class FeedStage implements Stage {
   private static final Set<String> OURS =
-      Set.of(Delivery.FILE, Delivery.MODIFIED, Delivery.CORRUPT);
-  private static final String RAW = "_raw";
-  private static final String IGNORED = "_ignored";
-  private static final String REASONS = "_reasons";
-  private static final String LABEL = "_label";
-  private static final String AMOUNT = "_amount";
-  private static final String KNOWN = "_known";
-  private static final String OUTCOME = Reconciliation.OUTCOME.name();
-  private static final String REASON = Reconciliation.REASON.name();
+      Set.of(Delivery.FILE, Delivery.MODIFIED, Delivery.CORRUPT, Delivery.DELETED);
+  private static final String IDENTITY = "_identity";
+  private static final String RANK = "_rank";
+  private static final String TAKEN = "_taken";
 
   private final FeedFiles files;
   private final Feed feed;
   private final Mapping mapping;
+  private final Rates rates;
   private final Place place;
+  private final Map<Table, RowVersions> tables = new LinkedHashMap<>();
 
   /**
    * A stage for a feed, its mapping checked.
    *
-   * @throws io.clientele.problem.Problem when the mapping does not fit the contracts
+   * @throws Problem when the mapping does not fit the contracts
    */
-  public FeedStage(FeedFiles files, Feed feed, Place place) {
-    this.files = files;
+  public FeedStage(
+      FeedFiles files,
+      Feed feed,
+      PersonalData personal,
+      String currency,
+      int rateMaxAgeDays,
+      Place place) {
     this.feed = feed;
     this.place = place;
-    this.mapping = Mapping.of(files.source(), feed, place);
+    this.mapping = Mapping.of(files.source(), feed, personal, place);
+    this.files = mapping.columns().contains(Delivery.FILE) ? files.byName() : files;
+    this.rates = new Rates(feed.currency(), feed.currencyDay(), currency, rateMaxAgeDays);
+    mapping
+        .tables()
+        .forEach(table -> tables.put(table, new RowVersions(table, "_" + table.name())));
+    if (rates.areNeeded() && tables.containsKey(ExchangeRates.TABLE)) {
+      throw place.problem("cannot be used by a feed that itself tells exchange rates", "currency");
+    }
   }
 
   @Override
@@ -82,19 +95,21 @@ public final class FeedStage implements Stage {
 
   @Override
   public List<Table> inputs() {
-    return List.of();
+    return rates.areNeeded() ? List.of(ExchangeRates.TABLE) : List.of();
   }
 
   @Override
   public List<Table> outputs() {
-    List<Table> outputs = new ArrayList<>(mapping.tables());
-    outputs.addAll(List.of(Quarantine.TABLE, Reconciliation.TABLE));
+    List<Table> outputs = new ArrayList<>(tables.keySet());
+    outputs.addAll(List.of(Quarantine.TABLE, Reconciliation.TABLE, QualityChecks.TABLE));
     return outputs;
   }
 
   @Override
   public List<Table> previous() {
-    return mapping.tables();
+    List<Table> previous = new ArrayList<>(tables.keySet());
+    previous.add(QualityChecks.TABLE);
+    return previous;
   }
 
   @Override
@@ -104,7 +119,7 @@ public final class FeedStage implements Stage {
 
   @Override
   public void check(Delivery delivery) {
-    if (delivery.size() > 0) {
+    if (delivery.size() > 0 && feed.columns().isEmpty()) {
       Mapping.check(feed, delivery.columns(), place);
     }
   }
@@ -112,201 +127,324 @@ public final class FeedStage implements Stage {
   @Override
   public Outputs compute(Inputs inputs, Run run) {
     Delivery delivery = inputs.delivery();
-    if (delivery.size() == 0) {
-      return Outputs.none().note("no new files");
-    }
-    Dataset<Row> raw = delivery.rows();
-    List<String> columns =
-        Arrays.stream(raw.columns()).filter(name -> !OURS.contains(name)).toList();
-
     Outputs outputs = Outputs.none();
-    Map<Table, String> rowColumns = new LinkedHashMap<>();
-    mapping.tables().forEach(table -> rowColumns.put(table, "_" + table.name()));
-    Dataset<Row> judged =
-        outputs.keep(outcomes(inputs, judge(raw, columns, rowColumns), rowColumns));
+    if (delivery.size() == 0) {
+      return outputs.note("no new files");
+    }
+    delivery.remarks().forEach(outputs::note);
+    Drift drift = delivery.drift(mapping.columns());
+    drift.remarks().forEach(outputs::note);
+    if (!drift.breaks().isEmpty()) {
+      return drifted(drift, inputs, outputs, run);
+    }
+    if (!delivery.hasRows()) {
+      return outputs.note("nothing to read");
+    }
+    take(inputs, outputs, run, delivery);
+    return outputs;
+  }
 
-    for (Map.Entry<Table, String> entry : rowColumns.entrySet()) {
-      outputs.and(entry.getKey(), facts(inputs, judged, entry.getKey(), entry.getValue()));
+  private Outputs drifted(Drift drift, Inputs inputs, Outputs outputs, Run run) {
+    String message = "feed " + files.name() + ": " + String.join("; ", drift.breaks());
+    if (!feed.onDrift().equals(Feed.SKIP)) {
+      throw Problem.notPublished(
+          message,
+          "change the feed's mapping, or mend the files; with on-drift = skip the night goes on without them");
     }
     return outputs
-        .and(Quarantine.TABLE, quarantine(judged, run))
-        .and(Reconciliation.TABLE, reconciliation(raw, judged, run));
+        .leaveDelivery()
+        .note("skipped: " + String.join("; ", drift.breaks()))
+        .and(
+            QualityChecks.TABLE,
+            inputs
+                .previous(QualityChecks.TABLE)
+                .agg(count(lit(1)))
+                .select(
+                    lit(run.id()).as(QualityChecks.RUN_ID.name()),
+                    lit(files.name()).as(QualityChecks.SUBJECT.name()),
+                    lit("columns").as(QualityChecks.CHECK.name()),
+                    lit((double) drift.breaks().size()).as(QualityChecks.VALUE.name()),
+                    lit(null).cast("double").as(QualityChecks.LEAST.name()),
+                    lit(0.0).as(QualityChecks.MOST.name()),
+                    lit(QualityChecks.WARNED).as(QualityChecks.VERDICT.name()),
+                    lit(message).as(QualityChecks.MESSAGE.name())));
+  }
+
+  private void take(Inputs inputs, Outputs outputs, Run run, Delivery delivery) {
+    boolean again = !delivery.replaced().isEmpty() && !inputs.isFirst(mapping.grain());
+    FeedAccount account = new FeedAccount(files, mapping, run);
+    Dataset<Row> judged = judge(inputs, account.counted(delivery.rows()), account);
+    judged = judged.withColumn(FeedAccount.OTHER, lit(false));
+    Map<Table, Dataset<Row>> lost = new LinkedHashMap<>();
+    Dataset<Row> rows = judged;
+    if (again) {
+      judged = outputs.keep(judged);
+      Dataset<Row> sound = judged.where(isSound());
+      tables.forEach(
+          (table, versions) ->
+              lost.put(table, outputs.keep(versions.lost(inputs, sound, delivery))));
+      rows = judged.unionByName(others(inputs, judged, lost, delivery));
+    }
+    boolean first = tables.keySet().stream().allMatch(inputs::isFirst);
+    Dataset<Row> ranked = first ? rank(rows) : outputs.keep(rank(rows));
+    Dataset<Row> outcomes = outputs.keep(outcomes(inputs, ranked, delivery, run));
+
+    tables.forEach(
+        (table, versions) -> {
+          Dataset<Row> facts =
+              table.equals(mapping.grain())
+                  ? outcomes.where(col(TAKEN))
+                  : newest(inputs, outcomes, versions, delivery, run);
+          Optional<Dataset<Row>> gone =
+              Optional.ofNullable(lost.get(table))
+                  .map(rowsLost -> versions.without(rowsLost, outcomes.where(isSound())));
+          outputs.and(table, withGone(versions, facts, gone, run));
+        });
+    outputs.and(Quarantine.TABLE, quarantine(outcomes, lost, run));
+    outputs.and(
+        QualityChecks.TABLE,
+        new NullShares(files.name(), feed.quality(), mapping.optionalColumns())
+            .of(
+                outcomes.where(isSound().and(col(FeedAccount.OTHER).equalTo(false))),
+                inputs.previous(QualityChecks.TABLE),
+                run));
+    outputs.after(
+        Reconciliation.TABLE,
+        () -> account.rows(outcomes, () -> judge(inputs, delivery.rows(), account)));
   }
 
   /** What can be said of a row by itself. */
-  private Dataset<Row> judge(
-      Dataset<Row> raw, List<String> columns, Map<Table, String> rowColumns) {
-    boolean corrupt = List.of(raw.columns()).contains(Delivery.CORRUPT);
+  private Dataset<Row> judge(Inputs inputs, Dataset<Row> raw, FeedAccount account) {
+    List<String> given = List.of(raw.columns());
+    List<String> columns =
+        Arrays.stream(raw.columns()).filter(name -> !OURS.contains(name)).toList();
+    boolean corrupt = given.contains(Delivery.CORRUPT);
     List<String> text = new ArrayList<>(columns);
     if (corrupt) {
       text.add(Delivery.CORRUPT);
     }
-    Dataset<Row> rows =
-        raw.withColumn(
-            RAW,
-            to_json(
-                struct(text.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new))));
-    if (mapping.usesCopy()) {
-      WindowSpec identical = Window.partitionBy(col(Delivery.FILE), col(RAW)).orderBy(col(RAW));
+    Column[] whole = text.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    Dataset<Row> rows = raw;
+    if (rates.areNeeded()) {
+      rows = rates.onto(rows, inputs.read(ExchangeRates.TABLE));
+    }
+    if (mapping.columns().contains(Mapping.COPY)) {
+      Column equal = to_json(struct(whole));
+      WindowSpec identical = Window.partitionBy(col(Delivery.FILE), equal).orderBy(equal);
       rows = rows.withColumn(Mapping.COPY, row_number().over(identical));
     }
-    for (Map.Entry<Table, String> entry : rowColumns.entrySet()) {
-      rows = rows.withColumn(entry.getValue(), mapping.row(entry.getKey()));
+    for (Map.Entry<Table, RowVersions> entry : tables.entrySet()) {
+      String row = entry.getValue().row();
+      rows = rows.withColumn(row, mapping.row(entry.getKey()));
+      rows = rows.withColumn(row, mapping.completed(entry.getKey(), row));
     }
+    Column reasons = mapping.refusals(corrupt, table -> tables.get(table).row());
     List<Column> kept =
         new ArrayList<>(
             List.of(
                 col(Delivery.FILE),
                 col(Delivery.MODIFIED),
-                col(RAW),
-                mapping.ignoredFor().as(IGNORED),
-                mapping.refusals(rowColumns, corrupt).as(REASONS),
-                mapping.label().as(LABEL),
-                mapping.amount().as(AMOUNT)));
-    rowColumns.values().forEach(name -> kept.add(col(name)));
-    return rows.select(kept.toArray(Column[]::new));
+                (given.contains(Delivery.DELETED) ? col(Delivery.DELETED) : lit(false))
+                    .as(Delivery.DELETED),
+                when(size(reasons).gt(0), mapping.raw(text)).as(FeedAccount.RAW),
+                // What spreads rows that have no key over the partitions.
+                xxhash64(whole).as(IDENTITY),
+                mapping.ignoredFor().as(FeedAccount.IGNORED),
+                reasons.as(FeedAccount.REASONS),
+                mapping.label().as(FeedAccount.LABEL),
+                mapping.amount().as(FeedAccount.AMOUNT)));
+    tables.values().forEach(versions -> kept.add(col(versions.row())));
+    return account.weighed(rows.select(kept.toArray(Column[]::new)));
+  }
+
+  private static Column isSound() {
+    return col(FeedAccount.IGNORED).isNull().and(size(col(FeedAccount.REASONS)).equalTo(0));
+  }
+
+  /** Rows of the feed's other files for the keys that the new content of a file has lost. */
+  private Dataset<Row> others(
+      Inputs inputs, Dataset<Row> judged, Map<Table, Dataset<Row>> lost, Delivery delivery) {
+    Dataset<Row> found = judged.limit(0);
+    if (lost.values().stream().allMatch(Dataset::isEmpty)) {
+      return found;
+    }
+    Optional<Dataset<Row>> otherRows = delivery.otherRows();
+    if (otherRows.isEmpty()) {
+      return found;
+    }
+    Dataset<Row> others =
+        judge(inputs, otherRows.get(), FeedAccount.none())
+            .where(isSound())
+            .withColumn(FeedAccount.OTHER, lit(true));
+    for (Map.Entry<Table, Dataset<Row>> entry : lost.entrySet()) {
+      found = found.unionByName(tables.get(entry.getKey()).sharing(others, entry.getValue()));
+    }
+    return found;
+  }
+
+  private Dataset<Row> rank(Dataset<Row> rows) {
+    RowVersions grain = tables.get(mapping.grain());
+    List<Column> key = new ArrayList<>();
+    grain
+        .table()
+        .key()
+        .forEach(name -> key.add(when(isSound(), col(grain.row() + "." + name)).as(name)));
+    key.add(when(isSound().equalTo(false), col(IDENTITY)));
+    WindowSpec sameKey =
+        Window.partitionBy(key.toArray(Column[]::new)).orderBy(grain.order(), col(Delivery.FILE));
+    return rows.withColumn(RANK, row_number().over(sameKey))
+        .withColumn("_newest", first(col(grain.row())).over(sameKey));
   }
 
   /** What becomes of each row, seen against the other rows and against what is known. */
-  private Dataset<Row> outcomes(Inputs inputs, Dataset<Row> rows, Map<Table, String> rowColumns) {
-    Table grain = mapping.grain();
-    String row = rowColumns.get(grain);
-    Column sound = col(IGNORED).isNull().and(size(col(REASONS)).equalTo(0));
-    List<Column> key = new ArrayList<>();
-    grain.key().forEach(name -> key.add(when(sound, col(row + "." + name)).as(name)));
-    // Rows that are out anyway share no key; by their own text they spread over the partitions.
-    key.add(when(sound.equalTo(false), col(RAW)).as(RAW));
-    WindowSpec sameKey =
-        Window.partitionBy(key.toArray(Column[]::new))
-            .orderBy(newestFirst(col(row)), col(Delivery.MODIFIED).desc(), col(row));
-    Dataset<Row> ranked =
-        rows.withColumn("_rank", row_number().over(sameKey))
-            .withColumn("_newest", first(col(row)).over(sameKey));
-    Dataset<Row> compared = withKnown(inputs, ranked, grain, row);
-    Column same = isKnown(row);
-    Column older = isOlder(row);
-    Column correction = col(KNOWN).isNotNull();
-    Column repeated = col("_rank").gt(1);
+  private Dataset<Row> outcomes(Inputs inputs, Dataset<Row> ranked, Delivery delivery, Run run) {
+    RowVersions grain = tables.get(mapping.grain());
+    Dataset<Row> compared = grain.withKnown(inputs, ranked, delivery);
+    Column deleted = col(Delivery.DELETED);
+    Column same = grain.isKnown().and(deleted.equalTo(false));
+    Column older = grain.isOlder();
+    Column repeated = col(RANK).gt(1);
+    Column tooOld =
+        RowVersions.corrects().and(isFurtherBack(grain.table(), RowVersions.KNOWN, run));
+    String corrected = "corrects a row more than " + feed.correctionsDays() + " days back";
+    Column reasons = col(FeedAccount.REASONS);
     return compared
         .withColumn(
-            OUTCOME,
-            when(col(IGNORED).isNotNull(), Reconciliation.IGNORED)
-                .when(size(col(REASONS)).gt(0), Reconciliation.QUARANTINED)
+            FeedAccount.OUTCOME,
+            when(col(FeedAccount.IGNORED).isNotNull(), Reconciliation.IGNORED)
+                .when(size(reasons).gt(0), Reconciliation.QUARANTINED)
                 .when(repeated.or(same).or(older), Reconciliation.DUPLICATE)
+                .when(tooOld, Reconciliation.QUARANTINED)
                 .otherwise(Reconciliation.ACCEPTED))
         .withColumn(
-            REASON,
-            when(col(IGNORED).isNotNull(), col(IGNORED))
-                .when(size(col(REASONS)).gt(0), concat_ws("; ", col(REASONS)))
-                .when(repeated.and(col("_newest").eqNullSafe(col(row))), "the same row again")
+            FeedAccount.REASON,
+            when(col(FeedAccount.IGNORED).isNotNull(), col(FeedAccount.IGNORED))
+                .when(size(reasons).gt(0), concat_ws("; ", reasons))
+                .when(
+                    repeated.and(col("_newest").eqNullSafe(col(grain.row()))), "the same row again")
                 .when(repeated, "another version of the same row")
                 .when(same, "known from an earlier night")
                 .when(older, "older than what is known")
+                .when(tooOld, corrected)
+                .when(deleted, "deleted by the source")
                 .when(
-                    correction,
-                    concat_ws(", ", lit("correction"), when(col(LABEL).notEqual(""), col(LABEL))))
-                .otherwise(col(LABEL)))
-        .drop("_rank", "_newest", KNOWN);
+                    RowVersions.corrects(),
+                    concat_ws(
+                        ", ",
+                        lit("correction"),
+                        when(col(FeedAccount.LABEL).notEqual(""), col(FeedAccount.LABEL))))
+                .otherwise(col(FeedAccount.LABEL)))
+        .withColumn(TAKEN, col(FeedAccount.OUTCOME).equalTo(Reconciliation.ACCEPTED))
+        .drop("_newest", RANK);
   }
 
-  private static Dataset<Row> withKnown(Inputs inputs, Dataset<Row> rows, Table table, String row) {
-    if (inputs.isFirst(table)) {
-      return rows.withColumn(KNOWN, lit(null).cast(table.schema()));
+  /** Whether a row happened before corrections are accepted. */
+  private Column isFurtherBack(Table table, String row, Run run) {
+    if (table.time().isEmpty()) {
+      return lit(false);
     }
-    Dataset<Row> known = inputs.previous(table).select(whole(table).as(KNOWN));
-    Column sameKey =
-        table.key().stream()
-            .map(name -> col(row + "." + name).equalTo(col(KNOWN + "." + name)))
-            .reduce(Column::and)
-            .orElseThrow();
-    return rows.join(known, sameKey, "left_outer");
-  }
-
-  private static Column whole(Table table) {
-    return struct(table.fields().stream().map(Field::col).toArray(Column[]::new));
-  }
-
-  private static Column isKnown(String row) {
-    return col(KNOWN).eqNullSafe(col(row));
-  }
-
-  private static Column isOlder(String row) {
-    String updated = Accounts.UPDATED_AT.name();
-    return coalesce(col(KNOWN + "." + updated).gt(col(row + "." + updated)), lit(false));
-  }
-
-  /** Sorts versions of a row: the latest update first, those without an update time last. */
-  private static Column newestFirst(Column row) {
-    return coalesce(negate(unix_micros(row.getField(Accounts.UPDATED_AT.name()))), lit(0L));
+    Column from = date_sub(lit(java.sql.Date.valueOf(run.asOf())), feed.correctionsDays());
+    return coalesce(
+        col(row + "." + table.time().get()).lt(from.cast(table.field(table.time().get()).type())),
+        lit(false));
   }
 
   /**
-   * The rows for a table. A table that is not the grain has its own say: many rows make one of its
-   * rows, of which the newest counts, and one that is new in it is taken although all else in the
-   * row of the file is known.
+   * The rows for a table that is not the grain. It has its own say: many rows make one of its rows,
+   * of which the newest counts, and one that is new in it is taken although all else in the row of
+   * the file is known.
    */
-  private Dataset<Row> facts(Inputs inputs, Dataset<Row> judged, Table table, String row) {
-    Column accepted = col(OUTCOME).equalTo(Reconciliation.ACCEPTED);
-    if (table.equals(mapping.grain())) {
-      return judged.where(accepted).select(row + ".*");
-    }
-    List<Column> key =
-        table.key().stream().map(name -> col(row + "." + name).as("_" + name)).toList();
+  private Dataset<Row> newest(
+      Inputs inputs, Dataset<Row> outcomes, RowVersions versions, Delivery delivery, Run run) {
     Column best =
-        min(struct(
-                newestFirst(col(row)).as("update"),
-                negate(unix_micros(col(Delivery.MODIFIED))).as("file"),
-                col(row).as("row")))
-            .getField("row");
+        min(
+            struct(
+                versions.order().as("order"),
+                col(Delivery.FILE).as("file"),
+                col(Delivery.MODIFIED).as("modified"),
+                col(Delivery.DELETED).as("deleted")));
     Dataset<Row> newest =
-        judged
-            .where(accepted.or(col(OUTCOME).equalTo(Reconciliation.DUPLICATE)))
-            .groupBy(key.toArray(Column[]::new))
-            .agg(best.as(row));
-    return withKnown(inputs, newest, table, row)
-        .where(isKnown(row).or(isOlder(row)).equalTo(false))
-        .select(row + ".*");
+        outcomes
+            .where(isSound())
+            .groupBy(versions.key())
+            .agg(best.as("_best"))
+            .select(
+                col("_best.order.row").as(versions.row()),
+                col("_best.file").as(Delivery.FILE),
+                col("_best.modified").as(Delivery.MODIFIED),
+                col("_best.deleted").as(Delivery.DELETED));
+    return versions
+        .withKnown(inputs, newest, delivery)
+        .where(
+            versions
+                .isKnown()
+                .and(col(Delivery.DELETED).equalTo(false))
+                .or(versions.isOlder())
+                .or(isFurtherBack(versions.table(), RowVersions.KNOWN, run))
+                .equalTo(false));
   }
 
-  private Dataset<Row> quarantine(Dataset<Row> judged, Run run) {
-    return judged
-        .where(col(OUTCOME).equalTo(Reconciliation.QUARANTINED))
+  private Dataset<Row> withGone(
+      RowVersions versions, Dataset<Row> facts, Optional<Dataset<Row>> gone, Run run) {
+    if (gone.isEmpty() && !files.format().equals("delta")) {
+      return versions.asFacts(facts);
+    }
+    Dataset<Row> rows = versions.asFacts(facts, col(Delivery.DELETED).as(Lake.GONE));
+    return gone.map(
+            lost ->
+                rows.unionByName(
+                    RowVersions.knownAsFacts(
+                        lost.where(
+                            isFurtherBack(versions.table(), RowVersions.KNOWN, run).equalTo(false)),
+                        lit(true).as(Lake.GONE))))
+        .orElse(rows);
+  }
+
+  private Dataset<Row> quarantine(Dataset<Row> outcomes, Map<Table, Dataset<Row>> lost, Run run) {
+    String grain = tables.get(mapping.grain()).row();
+    Dataset<Row> refused =
+        outcomes
+            .where(
+                col(FeedAccount.OUTCOME)
+                    .equalTo(Reconciliation.QUARANTINED)
+                    .and(col(FeedAccount.OTHER).equalTo(false)))
+            .select(
+                lit(run.id()).as(Quarantine.RUN_ID.name()),
+                lit(files.source()).as(Quarantine.SOURCE.name()),
+                lit(files.feed()).as(Quarantine.FEED.name()),
+                col(Delivery.FILE).as(Quarantine.FILE.name()),
+                coalesce(col(FeedAccount.RAW), to_json(col(grain))).as(Quarantine.RAW.name()),
+                when(size(col(FeedAccount.REASONS)).gt(0), col(FeedAccount.REASONS))
+                    .otherwise(org.apache.spark.sql.functions.array(col(FeedAccount.REASON)))
+                    .as(Quarantine.REASONS.name()),
+                col(FeedAccount.AMOUNT).as(Quarantine.AMOUNT.name()));
+    for (Map.Entry<Table, Dataset<Row>> entry : lost.entrySet()) {
+      if (entry.getKey().time().isPresent()) {
+        refused = refused.unionByName(keptThoughLost(entry.getKey(), entry.getValue(), run));
+      }
+    }
+    return refused;
+  }
+
+  /** Rows that a file no longer has, but that are too far back to be withdrawn. */
+  private Dataset<Row> keptThoughLost(Table table, Dataset<Row> lost, Run run) {
+    return lost.where(isFurtherBack(table, RowVersions.KNOWN, run))
         .select(
             lit(run.id()).as(Quarantine.RUN_ID.name()),
             lit(files.source()).as(Quarantine.SOURCE.name()),
             lit(files.feed()).as(Quarantine.FEED.name()),
-            col(Delivery.FILE).as(Quarantine.FILE.name()),
-            col(RAW).as(Quarantine.RAW.name()),
-            col(REASONS).as(Quarantine.REASONS.name()),
-            col(AMOUNT).as(Quarantine.AMOUNT.name()));
-  }
-
-  private Dataset<Row> reconciliation(Dataset<Row> raw, Dataset<Row> judged, Run run) {
-    Dataset<Row> read =
-        raw.select(
-            lit(Reconciliation.READ).as(OUTCOME), lit("").as(REASON), mapping.amount().as(AMOUNT));
-    return judged
-        .select(OUTCOME, REASON, AMOUNT)
-        .groupBy(OUTCOME, REASON)
-        .agg(rowsOf(), amountOf())
-        .unionByName(read.groupBy(OUTCOME, REASON).agg(rowsOf(), amountOf()))
-        .select(
-            lit(run.id()).as(Reconciliation.RUN_ID.name()),
-            lit(files.source()).as(Reconciliation.SOURCE.name()),
-            lit(files.feed()).as(Reconciliation.FEED.name()),
-            col(OUTCOME),
-            col(REASON),
-            col(Reconciliation.ROWS.name()),
-            col(Reconciliation.AMOUNT.name()));
-  }
-
-  private static Column rowsOf() {
-    return count(lit(1)).as(Reconciliation.ROWS.name());
-  }
-
-  private static Column amountOf() {
-    return coalesce(sum(col(AMOUNT)), lit(0))
-        .cast(Reconciliation.AMOUNT.type())
-        .as(Reconciliation.AMOUNT.name());
+            RowVersions.knownFile().as(Quarantine.FILE.name()),
+            to_json(col(RowVersions.KNOWN)).as(Quarantine.RAW.name()),
+            org.apache
+                .spark
+                .sql
+                .functions
+                .array(
+                    lit(
+                        "gone from its file, but more than "
+                            + feed.correctionsDays()
+                            + " days back"))
+                .as(Quarantine.REASONS.name()),
+            lit(null).cast(Quarantine.AMOUNT.type()).as(Quarantine.AMOUNT.name()));
   }
 }

@@ -4,11 +4,14 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
@@ -17,17 +20,30 @@ import io.clientele.config.Rule;
 import io.clientele.lake.Delivery;
 import io.clientele.problem.Nearest;
 import io.clientele.schema.Accounts;
+import io.clientele.schema.Campaigns;
+import io.clientele.schema.Contacts;
+import io.clientele.schema.Coupons;
+import io.clientele.schema.Events;
+import io.clientele.schema.ExchangeRates;
 import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
+import io.clientele.schema.Products;
+import io.clientele.schema.Reviews;
+import io.clientele.schema.ServiceCases;
+import io.clientele.schema.Stores;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
+import io.clientele.schema.Vault;
 import io.clientele.sql.Expressions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -38,23 +54,45 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Mapping {
   /** The tables a source can fill. */
-  static final List<Table> FACTS = List.of(Accounts.TABLE, Orders.TABLE, OrderLines.TABLE);
+  static final List<Table> FACTS =
+      List.of(
+          ExchangeRates.TABLE,
+          Accounts.TABLE,
+          Vault.TABLE,
+          Orders.TABLE,
+          OrderLines.TABLE,
+          Events.TABLE,
+          ServiceCases.TABLE,
+          Reviews.TABLE,
+          Contacts.TABLE,
+          Campaigns.TABLE,
+          Coupons.TABLE,
+          Products.TABLE,
+          Stores.TABLE);
+
+  /** 96 bits of the keyed hash name a guest. */
+  private static final int GUEST_DIGITS = 24;
 
   /** Column that numbers identical rows of a file. */
   static final String COPY = "_copy";
 
   private static final String SOURCE = Accounts.SOURCE.name();
+  private static final String KEYLESS =
+      "is personal, and there is no key to hash it with: set personal.key, best by export CLIENTELE_KEY=…";
+  private static final String HIDDEN = "(personal)";
 
   private final String source;
   private final Feed feed;
+  private final PersonalData personal;
 
-  private Mapping(String source, Feed feed) {
+  private Mapping(String source, Feed feed, PersonalData personal) {
     this.source = source;
     this.feed = feed;
+    this.personal = personal;
   }
 
   /** Checks all that can be checked without knowing the columns of the files. */
-  static Mapping of(String source, Feed feed, Place place) {
+  static Mapping of(String source, Feed feed, PersonalData personal, Place place) {
     List<String> known = FACTS.stream().map(Table::name).toList();
     feed.tables()
         .forEach(
@@ -70,9 +108,8 @@ final class Mapping {
                                   "tables",
                                   name));
               for (String column : columns.keySet()) {
-                if (!table.has(column) || column.equals(SOURCE)) {
-                  List<String> valid =
-                      table.columns().stream().filter(it -> !it.equals(SOURCE)).toList();
+                List<String> valid = mapped(table).stream().map(Field::name).toList();
+                if (!valid.contains(column)) {
                   throw place.problem(
                       "is no column of " + name + "; " + Nearest.hint(column, valid),
                       "tables",
@@ -80,15 +117,20 @@ final class Mapping {
                       column);
                 }
               }
-              for (Field field : table.fields()) {
-                if (field.isRequired()
-                    && !field.name().equals(SOURCE)
-                    && !columns.containsKey(field.name())) {
+              for (Field field : mapped(table)) {
+                boolean given = columns.containsKey(field.name());
+                if (given && field.privacy() != Field.Privacy.NONE && !personal.canHash()) {
+                  throw place.problem(KEYLESS, "tables", name, field.name());
+                }
+                if (field.isRequired() && field.derived().isEmpty() && !given) {
                   throw place.problem(
                       "lacks column " + field.name() + ", which is never null", "tables", name);
                 }
               }
             });
+    if (!feed.guest().isEmpty() && !personal.canHash()) {
+      throw place.problem(KEYLESS, "guest");
+    }
     if (!feed.columns().isEmpty()) {
       check(feed, declared(feed, place), place);
     } else if (feed.format().equals("text")) {
@@ -98,7 +140,12 @@ final class Mapping {
           "must declare the columns of json files, such as \"id string, amount string\"",
           "columns");
     }
-    return new Mapping(source, feed);
+    return new Mapping(source, feed, personal);
+  }
+
+  /** The columns of a table that a mapping may give. */
+  private static List<Field> mapped(Table table) {
+    return table.ownFields().stream().filter(field -> !field.name().equals(SOURCE)).toList();
   }
 
   private static StructType declared(Feed feed, Place place) {
@@ -117,8 +164,27 @@ final class Mapping {
     checkRules(feed.ignore(), "ignore", all, place);
     checkRules(feed.refuse(), "refuse", all, place);
     checkRules(feed.label(), "label", all, place);
-    if (!feed.amount().isEmpty()) {
-      checked(() -> Expressions.check(feed.amount(), all), place, "amount");
+    Map<String, String> single =
+        Map.of(
+            "amount", feed.amount(),
+            "currency", feed.currency(),
+            "currency-day", feed.currencyDay(),
+            "guest", feed.guest());
+    single.forEach(
+        (key, sql) -> {
+          if (!sql.isEmpty()) {
+            checked(() -> Expressions.check(sql, all), place, key);
+          }
+        });
+    List<String> names = List.of(columns.fieldNames());
+    for (int i = 0; i < feed.personal().size(); i++) {
+      String column = feed.personal().get(i);
+      if (!names.contains(column)) {
+        throw place.problem(
+            "no column '" + column + "'; " + Nearest.hint(column, names),
+            "personal",
+            String.valueOf(i));
+      }
     }
     feed.tables()
         .forEach(
@@ -145,14 +211,55 @@ final class Mapping {
     }
   }
 
-  /** Whether any expression needs identical rows numbered. */
-  boolean usesCopy() {
+  /** The columns that any expression uses. */
+  Set<String> columns() {
     List<String> all = new ArrayList<>();
     feed.tables().values().forEach(mapped -> all.addAll(mapped.values()));
     for (List<Rule> rules : Arrays.asList(feed.ignore(), feed.refuse(), feed.label())) {
       rules.forEach(rule -> all.add(rule.when()));
     }
-    return all.stream().anyMatch(sql -> Expressions.columns(sql).contains(COPY));
+    all.addAll(List.of(feed.amount(), feed.currency(), feed.currencyDay(), feed.guest()));
+    Set<String> columns = new TreeSet<>();
+    all.stream()
+        .filter(sql -> !sql.isEmpty())
+        .forEach(sql -> columns.addAll(Expressions.columns(sql)));
+    return columns;
+  }
+
+  /** The columns with personal data: those that feed a personal column, and those named so. */
+  Set<String> personalColumns() {
+    Set<String> columns = new TreeSet<>(feed.personal());
+    if (!feed.guest().isEmpty()) {
+      columns.addAll(Expressions.columns(feed.guest()));
+    }
+    for (Table table : tables()) {
+      for (Field field : mapped(table)) {
+        String sql = feed.tables().get(table.name()).get(field.name());
+        if (sql != null && field.privacy() != Field.Privacy.NONE) {
+          columns.addAll(Expressions.columns(sql));
+        }
+      }
+    }
+    return columns;
+  }
+
+  /** The row as text for the quarantine, without what is personal. */
+  Column raw(List<String> columns) {
+    Set<String> hidden = personalColumns();
+    boolean anything = !hidden.isEmpty();
+    return to_json(
+        struct(
+            columns.stream()
+                .map(
+                    name ->
+                        hidden.contains(name) || (anything && name.equals(Delivery.CORRUPT))
+                            ? when(column(name).isNotNull(), HIDDEN).as(name)
+                            : column(name))
+                .toArray(Column[]::new)));
+  }
+
+  private static Column column(String name) {
+    return col("`" + name + "`");
   }
 
   /** The tables this feed fills. */
@@ -168,13 +275,30 @@ final class Mapping {
         .orElseThrow();
   }
 
-  /** The row of a table that a row of the files makes, as a struct with the contract's columns. */
+  /**
+   * The row of a table that a row of the files makes, as a struct with the contract's columns, less
+   * what tells where it is from.
+   */
   Column row(Table table) {
     List<Column> columns = new ArrayList<>();
-    for (Field field : table.fields()) {
+    for (Field field : table.ownFields()) {
       columns.add(value(table, field).as(field.name()));
     }
     return struct(columns.toArray(Column[]::new));
+  }
+
+  /** The same row, with what is made from its other columns; from a column with {@link #row}. */
+  Column completed(Table table, String row) {
+    Column whole = col(row);
+    for (Field field : mapped(table)) {
+      if (!field.derived().isEmpty()) {
+        whole =
+            whole.withField(
+                field.name(),
+                coalesce(col(row + "." + field.name()), expr(inRow(field.derived(), table, row))));
+      }
+    }
+    return whole;
   }
 
   private Column value(Table table, Field field) {
@@ -183,15 +307,43 @@ final class Mapping {
     }
     String sql = feed.tables().get(table.name()).get(field.name());
     if (sql == null) {
-      return lit(null).cast(field.type());
+      Column guest = when(isGuest(table), lit("guest"));
+      return table.equals(Accounts.TABLE) && field.equals(Accounts.KIND) && !feed.guest().isEmpty()
+          ? guest
+          : lit(null).cast(field.type());
     }
     Column converted = expr(sql).try_cast(field.type());
     if (field.type().equals(Types.TIMESTAMP)) {
       // Spark takes a time without a date for today's.
       Column timeOnly = expr(sql).cast(DataTypes.StringType).rlike("^\\s*T?\\d{1,2}:");
       converted = when(not(coalesce(timeOnly, lit(false))), converted);
+    } else if (field.type().equals(Types.MONEY)) {
+      converted = inShopCurrency(converted);
+    } else if (field.type().equals(Types.STRING)) {
+      converted = nullif(trim(converted), lit(""));
     }
-    return field.type().equals(Types.STRING) ? nullif(trim(converted), lit("")) : converted;
+    if (field.name().equals(Accounts.ACCOUNT_ID.name()) && !feed.guest().isEmpty()) {
+      converted = coalesce(converted, guestAccount());
+    }
+    return switch (field.privacy()) {
+      case NONE -> converted;
+      case HASHED -> personal.hash(converted);
+      case PERSONAL -> personal.seal(converted);
+    };
+  }
+
+  private Column guestAccount() {
+    Column known = nullif(trim(expr(feed.guest()).cast(DataTypes.StringType)), lit(""));
+    return concat(lit("guest-"), substring(personal.hash(known), 1, GUEST_DIGITS));
+  }
+
+  private Column isGuest(Table table) {
+    String account = feed.tables().get(table.name()).get(Accounts.ACCOUNT_ID.name());
+    return nullif(trim(expr(account).cast(DataTypes.StringType)), lit("")).isNull();
+  }
+
+  private Column inShopCurrency(Column money) {
+    return feed.currency().isEmpty() ? money : money.multiply(col(Rates.RATE)).cast(Types.MONEY);
   }
 
   /** The first rule that makes the row none of our business, or null. */
@@ -216,39 +368,61 @@ final class Mapping {
   Column amount() {
     return feed.amount().isEmpty()
         ? lit(null).cast(Types.MONEY)
-        : expr(feed.amount()).try_cast(Types.MONEY);
+        : inShopCurrency(expr(feed.amount()).try_cast(Types.MONEY));
+  }
+
+  /** What the mapping gives and may be null, by column. */
+  Map<String, Column> optionalColumns() {
+    Map<String, Column> columns = new TreeMap<>();
+    for (Table table : tables()) {
+      for (Field field : mapped(table)) {
+        if (!field.isRequired() && feed.tables().get(table.name()).containsKey(field.name())) {
+          columns.put(
+              table.name() + "." + field.name(), col("_" + table.name() + "." + field.name()));
+        }
+      }
+    }
+    return columns;
   }
 
   /**
    * Every reason to refuse the row, sorted as configured and declared.
    *
-   * @param rows table to the name of the column with its {@link #row}
    * @param corrupt whether the frame has {@link Delivery#CORRUPT}
+   * @param rows name of the column with the {@link #row} of a table
    */
-  Column refusals(Map<Table, String> rows, boolean corrupt) {
+  Column refusals(boolean corrupt, Function<Table, String> rows) {
     List<Column> reasons = new ArrayList<>();
     if (corrupt) {
       reasons.add(reason(col(Delivery.CORRUPT).isNotNull(), "the row does not fit the columns"));
+    }
+    if (!feed.currency().isEmpty()) {
+      reasons.add(
+          when(
+              col(Rates.RATE).isNull(), concat(lit("no exchange rate for "), col(Rates.CURRENCY))));
     }
     for (Rule rule : feed.refuse()) {
       reasons.add(reason(expr(rule.when()), rule.reason()));
     }
     for (Table table : tables()) {
-      String row = rows.get(table);
-      for (Field field : table.fields()) {
+      String row = rows.apply(table);
+      for (Field field : mapped(table)) {
         String sql = feed.tables().get(table.name()).get(field.name());
-        if (sql == null) {
+        if (sql == null && field.derived().isEmpty()) {
           continue;
         }
         Column value = col(row + "." + field.name());
         String subject = tables().size() == 1 ? field.name() : table.name() + "." + field.name();
         if (field.isRequired()) {
           reasons.add(reason(value.isNull(), subject + " is missing or cannot be read"));
-        } else {
+        } else if (sql != null) {
+          // Money without a rate is told by its currency.
+          boolean money = field.type().equals(Types.MONEY);
+          Column read = money ? expr(sql).try_cast(field.type()) : value;
           Column given = nullif(trim(expr(sql).cast(DataTypes.StringType)), lit(""));
           reasons.add(
               reason(
-                  given.isNotNull().and(value.isNull()),
+                  given.isNotNull().and(read.isNull()),
                   subject + " cannot be read as " + field.type().sql()));
         }
         if (!field.check().isEmpty()) {

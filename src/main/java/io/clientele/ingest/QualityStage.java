@@ -15,34 +15,52 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
+import io.clientele.config.Feed;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
+import io.clientele.schema.Events;
 import io.clientele.schema.Orders;
 import io.clientele.schema.QualityChecks;
 import io.clientele.schema.Reconciliation;
 import io.clientele.schema.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * The gates between ingest and everything else: the account of rows and money closes, not too many
- * rows were refused, something is left, and there is a purchase to work on.
+ * rows were refused, something is left, there is a purchase to work on, and the day's orders and
+ * events are as many and as fresh as they use to be.
  */
 public final class QualityStage implements Stage {
-  private final Map<String, Double> maxRefusedShare;
+  private static final List<Table> DAILY = List.of(Orders.TABLE, Events.TABLE);
+
+  private final Map<String, Feed> feeds;
+  private final Map<String, Volume> volumes = new TreeMap<>();
 
   /**
    * Gates for these feeds.
    *
-   * @param maxRefusedShare by source.feed
+   * @param feeds by source.feed
    */
-  public QualityStage(Map<String, Double> maxRefusedShare) {
-    this.maxRefusedShare = Map.copyOf(maxRefusedShare);
+  public QualityStage(Map<String, Feed> feeds) {
+    this.feeds = new TreeMap<>(feeds);
+    this.feeds.forEach(
+        (name, feed) -> {
+          String source = name.substring(0, name.indexOf('.'));
+          for (Table table : DAILY) {
+            if (feed.tables().containsKey(table.name())) {
+              volumes.putIfAbsent(
+                  source + "." + table.name(), new Volume(source, table, feed.quality()));
+            }
+          }
+        });
   }
 
   @Override
@@ -52,7 +70,13 @@ public final class QualityStage implements Stage {
 
   @Override
   public List<Table> inputs() {
-    return List.of(Reconciliation.TABLE, Orders.TABLE);
+    List<Table> inputs = new ArrayList<>(List.of(Reconciliation.TABLE));
+    DAILY.stream().filter(this::isFed).forEach(inputs::add);
+    return inputs;
+  }
+
+  private boolean isFed(Table table) {
+    return feeds.values().stream().anyMatch(feed -> feed.tables().containsKey(table.name()));
   }
 
   @Override
@@ -61,38 +85,18 @@ public final class QualityStage implements Stage {
   }
 
   @Override
+  public boolean isGate() {
+    return true;
+  }
+
+  @Override
   public Outputs compute(Inputs inputs, Run run) {
     Outputs outputs = Outputs.none();
-    Dataset<Row> feeds =
-        inputs
-            .read(Reconciliation.TABLE)
-            .withColumn(
-                "subject", concat_ws(".", Reconciliation.SOURCE.col(), Reconciliation.FEED.col()))
-            .groupBy("subject")
-            .agg(
-                rows(Reconciliation.READ).as("read"),
-                rows(Reconciliation.QUARANTINED).as("refused"),
-                rows(Reconciliation.IGNORED).as("ignored"),
-                sum(signed(Reconciliation.ROWS.col())).as("rows_open"),
-                sum(signed(Reconciliation.AMOUNT.col())).as("amount_open"),
-                array_join(
-                        array_sort(
-                            collect_list(
-                                when(
-                                    Reconciliation.OUTCOME
-                                        .col()
-                                        .equalTo(Reconciliation.QUARANTINED),
-                                    concat(
-                                        Reconciliation.ROWS.col(),
-                                        lit(" × "),
-                                        Reconciliation.REASON.col())))),
-                        ", ")
-                    .as("reasons"));
-    feeds = outputs.keep(feeds);
+    Dataset<Row> account = outputs.keep(account(inputs));
     Column share = coalesce(col("refused").divide(col("read")), lit(0.0));
     Dataset<Row> checks =
         check(
-                feeds,
+                account,
                 "account closes",
                 abs(col("rows_open")).plus(abs(col("amount_open"))).cast("double"),
                 lit(0.0),
@@ -101,7 +105,7 @@ public final class QualityStage implements Stage {
                     col("subject"), col("rows_open"), col("amount_open")))
             .unionByName(
                 check(
-                    feeds,
+                    account,
                     "refused share",
                     share,
                     allowedShare(),
@@ -114,7 +118,7 @@ public final class QualityStage implements Stage {
                         col("reasons"))))
             .unionByName(
                 check(
-                    feeds.where(col("read").gt(0)),
+                    account.where(col("read").gt(0)),
                     "rows left",
                     when(
                             col("refused")
@@ -125,15 +129,40 @@ public final class QualityStage implements Stage {
                     lit(0.0),
                     format_string(
                         "feed %s: no rows left: of %d rows, %d were refused and %d ignored",
-                        col("subject"), col("read"), col("refused"), col("ignored"))))
-            .unionByName(
-                check(
-                    purchases(inputs, run), "purchases", col("missing"), lit(0.0), col("message")));
+                        col("subject"), col("read"), col("refused"), col("ignored"))));
+    if (isFed(Orders.TABLE)) {
+      checks =
+          checks.unionByName(
+              check(purchases(inputs, run), "purchases", col("missing"), lit(0.0), col("message")));
+    }
+    for (Volume volume : volumes.values()) {
+      checks = checks.unionByName(volume.checks(inputs.read(volume.table()), run));
+    }
     return outputs.and(
         QualityChecks.TABLE, checks.withColumn(QualityChecks.RUN_ID.name(), lit(run.id())));
   }
 
-  private Dataset<Row> purchases(Inputs inputs, Run run) {
+  /** What became of the rows of each feed. */
+  private static Dataset<Row> account(Inputs inputs) {
+    Column refusal =
+        when(
+            Reconciliation.OUTCOME.col().equalTo(Reconciliation.QUARANTINED),
+            concat(Reconciliation.ROWS.col(), lit(" × "), Reconciliation.REASON.col()));
+    return inputs
+        .read(Reconciliation.TABLE)
+        .withColumn(
+            "subject", concat_ws(".", Reconciliation.SOURCE.col(), Reconciliation.FEED.col()))
+        .groupBy("subject")
+        .agg(
+            rows(Reconciliation.READ).as("read"),
+            rows(Reconciliation.QUARANTINED).as("refused"),
+            rows(Reconciliation.IGNORED).as("ignored"),
+            sum(signed(Reconciliation.ROWS.col())).as("rows_open"),
+            sum(signed(Reconciliation.AMOUNT.col())).as("amount_open"),
+            array_join(array_sort(collect_list(refusal)), ", ").as("reasons"));
+  }
+
+  private static Dataset<Row> purchases(Inputs inputs, Run run) {
     return inputs
         .read(Orders.TABLE)
         .where(to_date(Orders.ORDERED_AT.col()).leq(lit(java.sql.Date.valueOf(run.asOf()))))
@@ -150,8 +179,10 @@ public final class QualityStage implements Stage {
 
   private Column allowedShare() {
     Column allowed = lit(0.0);
-    for (Map.Entry<String, Double> entry : maxRefusedShare.entrySet()) {
-      allowed = when(col("subject").equalTo(entry.getKey()), entry.getValue()).otherwise(allowed);
+    for (Map.Entry<String, Feed> feed : feeds.entrySet()) {
+      allowed =
+          when(col("subject").equalTo(feed.getKey()), feed.getValue().maxRefusedShare())
+              .otherwise(allowed);
     }
     return allowed;
   }
@@ -169,15 +200,16 @@ public final class QualityStage implements Stage {
   }
 
   private static Dataset<Row> check(
-      Dataset<Row> subjects, String check, Column value, Column allowed, Column message) {
+      Dataset<Row> subjects, String check, Column value, Column most, Column message) {
     return subjects.select(
         col("subject").as(QualityChecks.SUBJECT.name()),
         lit(check).as(QualityChecks.CHECK.name()),
         value.as(QualityChecks.VALUE.name()),
-        allowed.as(QualityChecks.ALLOWED.name()),
-        value.leq(allowed).as(QualityChecks.PASSED.name()),
-        when(value.leq(allowed), lit("passed"))
-            .otherwise(message)
-            .as(QualityChecks.MESSAGE.name()));
+        lit(null).cast("double").as(QualityChecks.LEAST.name()),
+        most.as(QualityChecks.MOST.name()),
+        when(value.leq(most), QualityChecks.PASSED)
+            .otherwise(QualityChecks.STOPPED)
+            .as(QualityChecks.VERDICT.name()),
+        when(value.leq(most), lit("passed")).otherwise(message).as(QualityChecks.MESSAGE.name()));
   }
 }

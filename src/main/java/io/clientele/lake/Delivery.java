@@ -1,32 +1,31 @@
 package io.clientele.lake;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
-import io.clientele.problem.Problem;
 import io.clientele.schema.Deliveries;
-import java.io.FileNotFoundException;
-import java.io.IOException;
+import io.clientele.schema.Table;
+import io.clientele.schema.Types;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The files of a feed that have not been read before. */
+/**
+ * The files of a feed that have not been read before. A file is known by path, size and
+ * modification time; one with the content of another is recognised as its copy and not read; one
+ * that was read before with other content takes the place of what it was.
+ */
 public final class Delivery {
   /** The column of {@link #rows()} with the path of the file a row is from. */
   public static final String FILE = "_file";
@@ -40,18 +39,29 @@ public final class Delivery {
    */
   public static final String CORRUPT = "_corrupt";
 
-  private record SourceFile(String path, long bytes, long modified) {}
+  /** The column of {@link #rows()} that is true for a row that its source has deleted. */
+  public static final String DELETED = "_deleted";
+
+  private static final long SMALL_BYTES = 32L << 20;
 
   private final Lake lake;
   private final FeedFiles feed;
+  private final Origin origin;
   private final List<SourceFile> found;
   private final List<SourceFile> fresh;
+  private final List<Origin.Known> known;
+  private Map<SourceFile, Origin.Content> contents;
 
-  private Delivery(Lake lake, FeedFiles feed, List<SourceFile> found, List<SourceFile> fresh) {
+  private Delivery(
+      Lake lake, FeedFiles feed, Origin origin, List<SourceFile> found, List<Origin.Known> known) {
     this.lake = lake;
     this.feed = feed;
+    this.origin = origin;
     this.found = found;
-    this.fresh = fresh;
+    this.known = known;
+    Set<SourceFile> seen = new HashSet<>();
+    known.forEach(file -> seen.add(file.file()));
+    this.fresh = found.stream().filter(file -> !seen.contains(file)).toList();
   }
 
   /**
@@ -59,90 +69,47 @@ public final class Delivery {
    * the same size and modification time.
    */
   public static Delivery find(Lake lake, FeedFiles feed, Versions versions) {
-    List<SourceFile> found =
-        feed.format().equals("delta") ? deltaTables(lake, feed) : files(lake, feed);
-    Set<SourceFile> known = new HashSet<>();
-    if (versions.has(Deliveries.TABLE)) {
-      lake.read(Deliveries.TABLE, versions.of(Deliveries.TABLE))
-          .where(
-              Deliveries.SOURCE
-                  .col()
-                  .equalTo(feed.source())
-                  .and(Deliveries.FEED.col().equalTo(feed.feed())))
-          .select(Deliveries.FILE.col(), Deliveries.BYTES.col(), Deliveries.MODIFIED_AT.col())
-          .collectAsList()
-          .forEach(
-              row ->
-                  known.add(
-                      new SourceFile(
-                          row.getString(0), row.getLong(1), row.getTimestamp(2).getTime())));
-    }
-    List<SourceFile> fresh = found.stream().filter(file -> !known.contains(file)).toList();
-    return new Delivery(lake, feed, found, fresh);
+    Origin origin =
+        switch (feed.format()) {
+          case "delta" -> new DeltaOrigin(lake, feed);
+          case "jdbc" -> new DatabaseOrigin(lake, feed);
+          default -> new FileOrigin(lake, feed);
+        };
+    List<Origin.Known> known =
+        versions.has(Deliveries.TABLE) ? known(lake, feed, versions) : List.of();
+    return new Delivery(lake, feed, origin, origin.list(known), known);
   }
 
-  private static List<SourceFile> files(Lake lake, FeedFiles feed) {
-    List<SourceFile> files = new ArrayList<>();
-    for (String glob : feed.paths()) {
-      int before = files.size();
-      try {
-        Path path = new Path(glob);
-        FileSystem system = path.getFileSystem(lake.spark().sparkContext().hadoopConfiguration());
-        FileStatus[] matches = system.globStatus(path);
-        for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
-          walk(system, match, files);
-        }
-      } catch (IOException e) {
-        throw Problem.configuration(
-            "feed " + feed.name() + ": " + glob + " cannot be listed: " + e.getMessage(), "");
-      }
-      if (files.size() == before) {
-        throw Problem.configuration(
-            "feed " + feed.name() + ": no file at " + glob,
-            "check 'paths' of the feed; relative paths start at the folder of the configuration file");
-      }
-    }
-    return files.stream().distinct().sorted(Comparator.comparing(SourceFile::path)).toList();
+  /** What was read of the feed, the latest last. */
+  private static List<Origin.Known> known(Lake lake, FeedFiles feed, Versions versions) {
+    List<Origin.Known> known = new ArrayList<>();
+    lake.read(Deliveries.TABLE, versions.of(Deliveries.TABLE))
+        .where(
+            Deliveries.SOURCE
+                .col()
+                .equalTo(feed.source())
+                .and(Deliveries.FEED.col().equalTo(feed.feed())))
+        .collectAsList()
+        .forEach(
+            row ->
+                known.add(
+                    new Origin.Known(
+                        new SourceFile(
+                            row.getAs(Deliveries.FILE.name()),
+                            row.<Long>getAs(Deliveries.BYTES.name()),
+                            row.<Timestamp>getAs(Deliveries.MODIFIED_AT.name()).getTime()),
+                        row.getAs(Deliveries.DIGEST.name()),
+                        row.getAs(Deliveries.COPY_OF.name()),
+                        columns(row.getAs(Deliveries.COLUMNS.name())))));
+    known.sort(
+        Comparator.comparingLong((Origin.Known one) -> one.file().modified())
+            .thenComparing(one -> one.file().path())
+            .thenComparing(one -> one.file().bytes()));
+    return known;
   }
 
-  private static void walk(FileSystem system, FileStatus status, List<SourceFile> files)
-      throws IOException {
-    String name = status.getPath().getName();
-    if (name.startsWith("_") || name.startsWith(".")) {
-      return;
-    }
-    if (status.isDirectory()) {
-      try {
-        for (FileStatus child : system.listStatus(status.getPath())) {
-          walk(system, child, files);
-        }
-      } catch (FileNotFoundException e) {
-        throw new IOException(status.getPath() + " vanished while it was listed", e);
-      }
-    } else {
-      files.add(
-          new SourceFile(
-              status.getPath().toString(), status.getLen(), status.getModificationTime()));
-    }
-  }
-
-  /**
-   * A Delta table delivers its latest version; rows that were delivered before are recognised by
-   * key.
-   */
-  private static List<SourceFile> deltaTables(Lake lake, FeedFiles feed) {
-    List<SourceFile> tables = new ArrayList<>();
-    for (String path : feed.paths()) {
-      var snapshot =
-          org.apache.spark.sql.delta.DeltaLog.forTable(lake.spark(), path)
-              .update(false, scala.Option.empty(), scala.Option.empty());
-      if (snapshot.version() < 0) {
-        throw Problem.configuration(
-            "feed " + feed.name() + ": no Delta table at " + path, "check 'paths' of the feed");
-      }
-      tables.add(new SourceFile(path, snapshot.version(), snapshot.timestamp()));
-    }
-    return tables;
+  private static StructType columns(String ddl) {
+    return ddl == null ? null : StructType.fromDDL(ddl);
   }
 
   public FeedFiles feed() {
@@ -159,6 +126,16 @@ public final class Delivery {
     return found.size();
   }
 
+  /**
+   * Whether its rows are few enough to be sent to all that is known, rather than shuffled with it.
+   */
+  public boolean isSmall() {
+    boolean sized = !feed.is("delta") && !feed.is("jdbc");
+    return sized
+        ? fresh.stream().mapToLong(SourceFile::bytes).sum() < SMALL_BYTES
+        : fresh.stream().noneMatch(file -> origin.replaces(file, known));
+  }
+
   /** The same for the same files, in whatever order they were listed. */
   public String digest() {
     StringBuilder text = new StringBuilder();
@@ -166,97 +143,167 @@ public final class Delivery {
     return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** Rows of {@link Deliveries} for the files of this delivery. */
-  public Dataset<Row> notes(String runId) {
-    List<Row> rows = new ArrayList<>();
-    for (SourceFile file : fresh) {
-      rows.add(
-          RowFactory.create(
-              runId,
-              feed.source(),
-              feed.feed(),
-              file.path(),
-              file.bytes(),
-              new Timestamp(file.modified())));
+  /** The columns the first of the new files has, for checking a mapping against. */
+  public StructType columns() {
+    return fresh.stream()
+        .map(origin::columns)
+        .filter(columns -> columns.length() > 0)
+        .findFirst()
+        .orElseGet(StructType::new);
+  }
+
+  /** The new files with what is in them, copies of other files left out. */
+  private Map<SourceFile, Origin.Content> originals() {
+    Map<SourceFile, Origin.Content> originals = new LinkedHashMap<>(contents());
+    originals.keySet().removeAll(copies().keySet());
+    return originals;
+  }
+
+  private Map<SourceFile, Origin.Content> contents() {
+    if (contents == null) {
+      contents = origin.look(fresh);
     }
-    return lake.frame(Deliveries.TABLE, rows);
+    return contents;
   }
 
   /**
-   * The rows of the new files, with {@link #FILE} and, for csv and json, {@link #CORRUPT}. Text
-   * formats are read as text: what a column must be is said by the mapping, so that a value that
-   * cannot be read is told and not lost.
+   * New files with the content of another, and which: a file that was read and still stands, or the
+   * first of several new ones. A file that was merely touched is its own copy.
+   */
+  private Map<SourceFile, String> copies() {
+    Map<String, String> latest = new HashMap<>();
+    known.forEach(one -> latest.put(one.file().path(), one.digest()));
+    Set<String> replaced = new HashSet<>(replaced());
+    Map<String, String> read = new HashMap<>();
+    for (Origin.Known one : known) {
+      String path = one.file().path();
+      boolean stands = one.digest().equals(latest.get(path)) && !replaced.contains(path);
+      if (one.copyOf() == null && stands) {
+        read.putIfAbsent(identity(one.file(), one.digest()), path);
+      }
+    }
+    Map<SourceFile, String> copies = new LinkedHashMap<>();
+    contents()
+        .forEach(
+            (file, content) -> {
+              String other = read.putIfAbsent(identity(file, content.digest()), file.path());
+              if (other != null) {
+                copies.put(file, other);
+              }
+            });
+    return copies;
+  }
+
+  private String identity(SourceFile file, String digest) {
+    return digest + " " + (feed.namesMatter() ? file.path() : file.partition());
+  }
+
+  /**
+   * What the delivery is worth mentioning for: copies, and files read before with other content.
+   */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    copies()
+        .forEach(
+            (file, of) -> {
+              if (!file.path().equals(of)) {
+                remarks.add(file.path() + " has the content of " + of + " and was not read again");
+              }
+            });
+    replaced().forEach(file -> remarks.add(file + " was delivered again with other content"));
+    return remarks;
+  }
+
+  /**
+   * The files that were read before and now have other content, which takes the old one's place.
+   */
+  public List<String> replaced() {
+    Map<String, String> latest = new HashMap<>();
+    known.forEach(one -> latest.put(one.file().path(), one.digest()));
+    return contents().entrySet().stream()
+        .filter(
+            entry ->
+                latest.containsKey(entry.getKey().path())
+                    && !latest.get(entry.getKey().path()).equals(entry.getValue().digest())
+                    && origin.replaces(entry.getKey(), known))
+        .map(entry -> entry.getKey().path())
+        .toList();
+  }
+
+  /** What changed in the columns since the last delivery, for a mapping that uses some of them. */
+  public Drift drift(Set<String> used) {
+    Optional<Origin.Known> last =
+        known.stream()
+            .filter(one -> one.copyOf() == null && one.columns() != null)
+            .reduce((one, next) -> next);
+    return Drift.of(
+        last.map(one -> one.file().path()), last.map(Origin.Known::columns), originals(), used);
+  }
+
+  /** Rows of {@link Deliveries} for the files of this delivery. */
+  public Dataset<Row> notes(String runId) {
+    Map<SourceFile, String> copies = copies();
+    List<Row> rows = new ArrayList<>();
+    contents()
+        .forEach(
+            (file, content) ->
+                rows.add(
+                    RowFactory.create(
+                        runId,
+                        feed.source(),
+                        feed.feed(),
+                        file.path(),
+                        file.bytes(),
+                        new Timestamp(file.modified()),
+                        content.digest(),
+                        copies.get(file),
+                        content.columns() == null ? null : content.columns().toDDL())));
+    return lake.frame(Deliveries.TABLE, rows);
+  }
+
+  /** Whether any of the new files is to be read: not all are copies. */
+  public boolean hasRows() {
+    return !originals().isEmpty();
+  }
+
+  /**
+   * The rows of the new files, with {@link #FILE} and {@link #MODIFIED} and, for some formats,
+   * {@link #CORRUPT} and {@link #DELETED}. Text formats are read as text: what a column must be is
+   * said by the mapping, so that a value that cannot be read is told and not lost.
    */
   public Dataset<Row> rows() {
-    String[] paths = fresh.stream().map(SourceFile::path).toArray(String[]::new);
-    if (feed.format().equals("delta")) {
-      Dataset<Row> all = null;
-      for (SourceFile table : fresh) {
-        Dataset<Row> one =
-            reader()
-                .option("versionAsOf", table.bytes())
-                .load(table.path())
-                .withColumn(FILE, lit(table.path()))
-                .withColumn(MODIFIED, lit(new Timestamp(table.modified())));
-        all = all == null ? one : all.unionByName(one);
-      }
-      return all;
-    }
-    DataFrameReader reader = reader();
-    boolean canBeCorrupt = feed.format().equals("csv") || feed.format().equals("json");
-    if (canBeCorrupt) {
-      StructType columns = declaredColumns();
-      reader =
-          reader
-              .schema(columns.add(CORRUPT, "string"))
-              .option("mode", "PERMISSIVE")
-              .option("columnNameOfCorruptRecord", CORRUPT);
-    } else if (!feed.columns().isEmpty()) {
-      reader = reader.schema(StructType.fromDDL(feed.columns()));
-    }
-    return reader
-        .load(paths)
-        .withColumn(FILE, col("_metadata.file_path"))
-        .withColumn(MODIFIED, col("_metadata.file_modification_time"));
+    return origin.rows(originals(), known);
   }
 
-  /** The columns of the files, as declared or as they say; reads headers at most. */
-  public StructType columns() {
-    if (fresh.isEmpty() || !feed.columns().isEmpty()) {
-      return StructType.fromDDL(feed.columns());
+  /** The rows of all other files of the feed that are still there, read before or copies. */
+  public Optional<Dataset<Row>> otherRows() {
+    Set<SourceFile> reading = originals().keySet();
+    List<SourceFile> others = found.stream().filter(file -> !reading.contains(file)).toList();
+    if (others.isEmpty()) {
+      return Optional.empty();
     }
-    if (feed.format().equals("csv") || feed.format().equals("json")) {
-      return declaredColumns();
+    Map<SourceFile, Origin.Content> wanted = new LinkedHashMap<>();
+    Map<SourceFile, StructType> columns = new HashMap<>();
+    known.forEach(one -> columns.put(one.file(), one.columns()));
+    for (SourceFile file : others) {
+      Origin.Content content = contents().get(file);
+      wanted.put(file, content != null ? content : new Origin.Content("", columns.get(file)));
     }
-    return reader().load(fresh.get(0).path()).schema();
+    return Optional.of(origin.rows(wanted, known));
   }
 
-  private StructType declaredColumns() {
-    if (!feed.columns().isEmpty()) {
-      return StructType.fromDDL(feed.columns());
-    }
-    if (feed.format().equals("json")) {
-      throw Problem.configuration(
-          "feed " + feed.name() + ": json files do not say their columns",
-          "declare them: columns = \"id string, amount string, …\"");
-    }
-    // The header of the first file that has one; every other file is checked against it when it is
-    // read.
-    for (SourceFile file : fresh) {
-      if (file.bytes() > 0) {
-        return reader().load(file.path()).schema();
-      }
-    }
-    return new StructType();
-  }
-
-  private DataFrameReader reader() {
-    Map<String, String> options = new TreeMap<>();
-    if (feed.format().equals("csv")) {
-      options.put("escape", "\""); // RFC 4180: a quote inside quotes is doubled
-      options.put("enforceSchema", "false"); // a file with another header is an error
-    }
-    options.putAll(feed.options());
-    return lake.spark().read().format(feed.format()).options(options);
+  /** The {@link #replaced()} files as a frame with one column, {@link Table#FILE}. */
+  public Dataset<Row> replacedFiles() {
+    StructType schema =
+        new StructType(
+            new StructField[] {
+              new StructField(
+                  Table.FILE.name(),
+                  Types.STRING,
+                  false,
+                  org.apache.spark.sql.types.Metadata.empty())
+            });
+    return lake.spark()
+        .createDataFrame(replaced().stream().map(file -> RowFactory.create(file)).toList(), schema);
   }
 }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,6 +47,11 @@ public final class PublishedNights {
   /** The publication that was made last: the state that the next run starts from. */
   public Publication head() {
     return inOrder.isEmpty() ? Publication.NONE : inOrder.get(inOrder.size() - 1);
+  }
+
+  /** The latest as-of date that is published. */
+  public Optional<LocalDate> lastDate() {
+    return inOrder.stream().map(Publication::asOf).max(Comparator.naturalOrder());
   }
 
   public boolean has(String runId) {

@@ -10,6 +10,8 @@ final class Failures {
   private static final Pattern FILE =
       Pattern.compile("(?:reading file|reading) (\\S+?)[.,]?(?:\\s|$)");
 
+  private static final Pattern CONTENT = Pattern.compile("(\\S+) cannot be read: ");
+
   private Failures() {}
 
   static Problem explain(Exception failure) {
@@ -31,6 +33,17 @@ final class Failures {
         unreadable = true;
         Matcher found = FILE.matcher(message);
         file = found.find() ? found.group(1).replaceFirst("^file:/+", "file:/") : file;
+      }
+      Matcher content = CONTENT.matcher(message);
+      if (content.find()) {
+        file = content.group(1);
+        unreadable = true;
+      }
+      if (cause instanceof java.sql.SQLException) {
+        return Problem.failed(
+            "the database says: " + message.lines().findFirst().orElse(""),
+            "check url, dbtable, user and password of the jdbc feed, and that its driver is on the class path",
+            null);
       }
       if (message.contains("CSV header does not conform")) {
         return Problem.failed(

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 
 /** What a stage hands over to be written, in the order it is written. */
 public final class Outputs {
-  private final Map<Table, Dataset<Row>> tables = new LinkedHashMap<>();
+  private final Map<Table, Supplier<Dataset<Row>>> tables = new LinkedHashMap<>();
   private final List<Dataset<Row>> kept = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private boolean leavesDelivery;
 
   /** Nothing to write. */
   public static Outputs none() {
@@ -25,6 +27,11 @@ public final class Outputs {
   }
 
   public Outputs and(Table table, Dataset<Row> rows) {
+    return after(table, () -> rows);
+  }
+
+  /** Rows that can be told only when the tables before them have been written. */
+  public Outputs after(Table table, Supplier<Dataset<Row>> rows) {
     if (tables.put(table, rows) != null) {
       throw new IllegalArgumentException("Table " + table + " is put out twice");
     }
@@ -41,13 +48,23 @@ public final class Outputs {
     return keeping;
   }
 
+  /** Leaves the new files of the stage's feed for another night. */
+  public Outputs leaveDelivery() {
+    leavesDelivery = true;
+    return this;
+  }
+
+  boolean leavesDelivery() {
+    return leavesDelivery;
+  }
+
   /** Something the summary of the run should say, such as a refusal. */
   public Outputs note(String note) {
     notes.add(note);
     return this;
   }
 
-  Map<Table, Dataset<Row>> tables() {
+  Map<Table, Supplier<Dataset<Row>>> tables() {
     return tables;
   }
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -88,7 +89,7 @@ public final class Pipeline {
     Publication publication;
     long publishing;
     try {
-      Run run = new Run(journal.start().runId(), asOf);
+      Run run = new Run(journal.start().runId(), asOf, nights.lastDate());
       Versions done = compute(journal, attempt, run);
       progress.begin("publish");
       publishing = clock.millis();
@@ -265,17 +266,17 @@ public final class Pipeline {
     Inputs inputs = new Inputs(lake, stage, run, journal.base(), before, delivery);
     Outputs outputs = stage.compute(inputs, run);
     try {
-      for (Map.Entry<Table, Dataset<Row>> output : outputs.tables().entrySet()) {
+      for (Map.Entry<Table, Supplier<Dataset<Row>>> output : outputs.tables().entrySet()) {
         Table table = output.getKey();
         if (!stage.outputs().contains(table)) {
           throw new IllegalStateException(
               "Stage " + stage.name() + " does not declare " + table + " as an output");
         }
-        rows += write(table, output.getValue(), run);
+        rows += write(table, output.getValue().get(), run);
         now = now.with(table, lake.version(table));
         written.put(table.name(), now.of(table));
       }
-      if (delivery.isPresent() && delivery.get().size() > 0) {
+      if (delivery.isPresent() && delivery.get().size() > 0 && !outputs.leavesDelivery()) {
         lake.append(Deliveries.TABLE, delivery.get().notes(run.id()));
         now = now.with(Deliveries.TABLE, lake.version(Deliveries.TABLE));
         written.put(Deliveries.TABLE.name(), now.of(Deliveries.TABLE));
@@ -283,9 +284,12 @@ public final class Pipeline {
     } finally {
       outputs.release();
     }
-    stopOnFailedChecks(stage, run, now);
+    List<String> notes = new ArrayList<>(outputs.notes());
+    if (stage.isGate()) {
+      notes.addAll(passGate(run, now));
+    }
     double seconds = (clock.millis() - started) / 1000.0;
-    String note = String.join("; ", outputs.notes());
+    String note = String.join("; ", notes);
     journal.finish(
         new Journal.Step(
             stage.name(),
@@ -315,32 +319,38 @@ public final class Pipeline {
     };
   }
 
-  private void stopOnFailedChecks(Stage stage, Run run, Versions now) {
-    if (!stage.outputs().contains(QualityChecks.TABLE)) {
-      return;
-    }
-    List<String> failed =
-        lake
-            .read(QualityChecks.TABLE, now.of(QualityChecks.TABLE))
+  /** Stops on a check that says so; otherwise what the checks warn of. */
+  private List<String> passGate(Run run, Versions now) {
+    List<Row> found =
+        lake.read(QualityChecks.TABLE, now.of(QualityChecks.TABLE))
             .where(
                 QualityChecks.RUN_ID
                     .col()
                     .equalTo(run.id())
-                    .and(QualityChecks.PASSED.col().equalTo(false)))
-            .select(QualityChecks.MESSAGE.col())
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .sorted()
-            .toList();
-    if (!failed.isEmpty()) {
+                    .and(QualityChecks.VERDICT.col().notEqual(QualityChecks.PASSED)))
+            .select(QualityChecks.VERDICT.col(), QualityChecks.MESSAGE.col())
+            .distinct()
+            .orderBy(QualityChecks.MESSAGE.col())
+            .collectAsList();
+    List<String> stops = messages(found, QualityChecks.STOPPED);
+    if (!stops.isEmpty()) {
       throw Problem.notPublished(
-          String.join("\n", failed),
+          String.join("\n", stops),
           "nothing was published and readers still see the night before; the refused rows are in table quarantine:\n"
               + "jobs/query \"select reasons, count(*) from quarantine where run_id = '"
               + run.id()
               + "' group by reasons\"");
     }
+    List<String> warnings = messages(found, QualityChecks.WARNED);
+    warnings.forEach(warning -> progress.say("warning: " + warning));
+    return warnings;
+  }
+
+  private static List<String> messages(List<Row> checks, String verdict) {
+    return checks.stream()
+        .filter(row -> row.getString(0).equals(verdict))
+        .map(row -> row.getString(1))
+        .toList();
   }
 
   private Optional<Delivery> delivery(Stage stage, Versions now) {

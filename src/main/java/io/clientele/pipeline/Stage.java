@@ -37,5 +37,10 @@ public interface Stage {
    */
   default void check(Delivery delivery) {}
 
+  /** Whether the night goes on only when no quality check of the run says stop. */
+  default boolean isGate() {
+    return false;
+  }
+
   Outputs compute(Inputs inputs, Run run);
 }

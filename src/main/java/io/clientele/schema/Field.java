@@ -15,8 +15,31 @@ import org.apache.spark.sql.types.StructField;
  * @param doc one sentence: what it is
  * @param whenNull what null means; empty exactly when the column is never null
  * @param check an SQL condition every row fulfils, or empty; never broken by null
+ * @param derived SQL over other columns of the row: what the column is where a source does not give
+ *     it; or empty
+ * @param privacy whether it says who somebody is
  */
-public record Field(String name, DataType type, String doc, String whenNull, String check) {
+public record Field(
+    String name,
+    DataType type,
+    String doc,
+    String whenNull,
+    String check,
+    String derived,
+    Privacy privacy) {
+
+  /** Whether a column says who somebody is, and so how it may be kept. */
+  public enum Privacy {
+    /** It does not. */
+    NONE,
+    /**
+     * What a source gives is personal; kept is its keyed hash, which tells equals apart from
+     * others.
+     */
+    HASHED,
+    /** Personal data in clear: only in the vault. */
+    PERSONAL
+  }
 
   public Field {
     if (!name.matches("[a-z][a-z0-9_]*")) {
@@ -30,7 +53,7 @@ public record Field(String name, DataType type, String doc, String whenNull, Str
 
   /** A column that is never null. */
   public static Field required(String name, DataType type, String doc) {
-    return new Field(name, type, doc, "", "");
+    return new Field(name, type, doc, "", "", "", Privacy.NONE);
   }
 
   /** A column that may be null, and what that means. */
@@ -38,12 +61,27 @@ public record Field(String name, DataType type, String doc, String whenNull, Str
     if (whenNull.isBlank()) {
       throw new IllegalArgumentException("Optional column " + name + " must say what null means");
     }
-    return new Field(name, type, doc, whenNull, "");
+    return new Field(name, type, doc, whenNull, "", "", Privacy.NONE);
   }
 
   /** The same column with a condition that every row fulfils; null always passes. */
   public Field check(String condition) {
-    return new Field(name, type, doc, whenNull, condition);
+    return new Field(name, type, doc, whenNull, condition, derived, privacy);
+  }
+
+  /** The same column, made from others of the row where a source does not give it. */
+  public Field orElse(String sql) {
+    return new Field(name, type, doc, whenNull, check, sql, privacy);
+  }
+
+  /** The same column, of which only the keyed hash is kept. */
+  public Field hashed() {
+    return new Field(name, type, doc, whenNull, check, derived, Privacy.HASHED);
+  }
+
+  /** The same column, as personal data in clear. */
+  public Field personal() {
+    return new Field(name, type, doc, whenNull, check, derived, Privacy.PERSONAL);
   }
 
   public boolean isRequired() {

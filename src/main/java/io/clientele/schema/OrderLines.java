@@ -21,11 +21,34 @@ public final class OrderLines {
       required("quantity", QUANTITY, "Units; negative when returned.").check("quantity <> 0");
   public static final Field UNIT_PRICE =
       required("unit_price", MONEY, "Price of a unit before discount.").check("unit_price >= 0");
+  public static final Field GROSS =
+      optional(
+              "gross",
+              MONEY,
+              "Price of the whole line before discount; negative when returned.",
+              "quantity times unit price")
+          .check("gross is null or gross = 0 or (gross < 0) = (quantity < 0)");
   public static final Field UNIT_COST =
       optional("unit_cost", MONEY, "What a unit cost the shop.", "the source does not say")
           .check("unit_cost is null or unit_cost >= 0");
   public static final Field DISCOUNT =
-      optional("discount", MONEY, "Discount on the whole line.", "the source does not say");
+      optional(
+          "discount",
+          MONEY,
+          "Discount on the whole line that the shop bears, coupons included.",
+          "the source does not say");
+  public static final Field COUPON_DISCOUNT =
+      optional(
+          "coupon_discount",
+          MONEY,
+          "The part of the discount that was given for coupons.",
+          "the source does not say");
+  public static final Field FUNDED_DISCOUNT =
+      optional(
+          "funded_discount",
+          MONEY,
+          "Further discount on the line that somebody else bears, such as the maker: no revenue is lost by it.",
+          "the source does not say");
   public static final Field UPDATED_AT = Accounts.UPDATED_AT;
 
   public static final Table TABLE =
@@ -38,8 +61,11 @@ public final class OrderLines {
               PRODUCT_ID,
               QUANTITY_UNITS,
               UNIT_PRICE,
+              GROSS,
               UNIT_COST,
               DISCOUNT,
+              COUPON_DISCOUNT,
+              FUNDED_DISCOUNT,
               UPDATED_AT)
           .key(SOURCE, ORDER_ID, LINE_NO);
 

@@ -54,6 +54,12 @@ public final class Orders {
   public static final Field REFUND =
       optional("refund", MONEY, "Money paid back for this order.", "none")
           .check("refund is null or refund >= 0");
+  public static final Field CURRENCY =
+      optional(
+          "currency",
+          STRING,
+          "ISO 4217 code of the currency it was paid in; amounts here are in the shop's.",
+          "the shop's currency, or the source does not say");
   public static final Field PROMISED_AT =
       optional("promised_at", TIMESTAMP, "Delivery promised for.", "the source does not say");
   public static final Field SHIPPED_AT =
@@ -84,6 +90,7 @@ public final class Orders {
               SHIPPING,
               TAX,
               REFUND,
+              CURRENCY,
               PROMISED_AT,
               SHIPPED_AT,
               DELIVERED_AT,

@@ -1,19 +1,31 @@
 package io.clientele.schema;
 
+import static io.clientele.schema.Field.optional;
 import static io.clientele.schema.Field.required;
-import static io.clientele.schema.Types.BOOLEAN;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.STRING;
 
-/** The data-quality gates of a run; one that did not pass stops publication. */
+/** The data-quality gates of a run and what they measured, night after night. */
 public final class QualityChecks {
+  public static final String PASSED = "passed";
+  public static final String WARNED = "warned";
+  public static final String STOPPED = "stopped";
+
   public static final Field RUN_ID = Table.RUN_ID;
   public static final Field SUBJECT =
       required("subject", STRING, "What was checked: source.feed, or the night.");
   public static final Field CHECK = required("check_name", STRING, "Which check.");
   public static final Field VALUE = required("value", DOUBLE, "What was measured.");
-  public static final Field ALLOWED = required("allowed", DOUBLE, "What is allowed.");
-  public static final Field PASSED = required("passed", BOOLEAN, "Whether it passed.");
+  public static final Field LEAST =
+      optional("least", DOUBLE, "The least that is allowed.", "no lower limit");
+  public static final Field MOST =
+      optional("most", DOUBLE, "The most that is allowed.", "no upper limit");
+  public static final Field VERDICT =
+      required(
+              "verdict",
+              STRING,
+              "passed; warned: told in the summary; stopped: the night is not published.")
+          .check("verdict in ('passed', 'warned', 'stopped')");
   public static final Field MESSAGE = required("message", STRING, "The finding in words.");
 
   public static final Table TABLE =
@@ -24,8 +36,9 @@ public final class QualityChecks {
               SUBJECT,
               CHECK,
               VALUE,
-              ALLOWED,
-              PASSED,
+              LEAST,
+              MOST,
+              VERDICT,
               MESSAGE)
           .key(RUN_ID, SUBJECT, CHECK);
 

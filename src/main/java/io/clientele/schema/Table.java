@@ -48,6 +48,20 @@ public record Table(
       Field.required(
           "as_of", Types.DATE, "The as-of date: the row knows what happened up to the end of it.");
 
+  /** The file a fact's row is from. */
+  public static final Field FILE =
+      Field.required(
+          "file",
+          Types.STRING,
+          "The file the row is from; for a database, its table; redelivered without the row, the row goes.");
+
+  /** The time of the file a fact's row is from. */
+  public static final Field FILE_MODIFIED_AT =
+      Field.required(
+          "file_modified_at",
+          Types.TIMESTAMP,
+          "When that file was modified: of two versions of a row without an update time, the later counts.");
+
   public Table {
     fields = List.copyOf(fields);
     key = List.copyOf(key);
@@ -62,8 +76,11 @@ public record Table(
     }
   }
 
+  /** A fact table; {@link #FILE} and {@link #FILE_MODIFIED_AT} are put at the end. */
   public static Table fact(String name, String doc, Field... fields) {
-    return new Table(name, Kind.FACT, doc, List.of(fields), List.of(), Optional.empty());
+    List<Field> all = new ArrayList<>(List.of(fields));
+    all.addAll(List.of(FILE, FILE_MODIFIED_AT));
+    return new Table(name, Kind.FACT, doc, all, List.of(), Optional.empty());
   }
 
   public static Table state(String name, String doc, Field... fields) {
@@ -101,9 +118,13 @@ public record Table(
     return fields.stream().map(Field::name).toList();
   }
 
-  /** What a stage writes and sees: all columns, less the two that the lake puts on night tables. */
+  /** The columns that say something: all, less what tells where a row is from. */
   public List<Field> ownFields() {
-    return kind == Kind.NIGHT ? fields.subList(2, fields.size()) : fields;
+    return switch (kind) {
+      case NIGHT -> fields.subList(2, fields.size());
+      case FACT -> fields.subList(0, fields.size() - 2);
+      case STATE, LEDGER -> fields;
+    };
   }
 
   public StructType ownSchema() {

@@ -20,6 +20,9 @@ public final class Types {
   /** Money in the shop's currency: exact, and summed exactly whatever the order of rows. */
   public static final DataType MONEY = DataTypes.createDecimalType(18, 4);
 
+  /** What a foreign currency is worth. */
+  public static final DataType RATE = DataTypes.createDecimalType(18, 8);
+
   /** A number of units, which need not be whole (weight, length). */
   public static final DataType QUANTITY = DataTypes.createDecimalType(18, 4);
 

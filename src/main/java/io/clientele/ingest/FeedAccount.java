@@ -1,0 +1,136 @@
+package io.clientele.ingest;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import io.clientele.lake.FeedFiles;
+import io.clientele.pipeline.Run;
+import io.clientele.schema.Reconciliation;
+import java.math.BigDecimal;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
+import org.apache.spark.sql.Row;
+
+/**
+ * The account of a feed's rows and money. What was read is counted while the files are read, before
+ * anything is judged, so that the account can fail to close.
+ */
+final class FeedAccount {
+  /** Columns of a judged row. */
+  static final String RAW = "_raw";
+
+  static final String IGNORED = "_ignored";
+  static final String REASONS = "_reasons";
+  static final String LABEL = "_label";
+  static final String AMOUNT = "_amount";
+  static final String OUTCOME = Reconciliation.OUTCOME.name();
+  static final String REASON = Reconciliation.REASON.name();
+
+  /** Whether the row is from a file that was accounted for before. */
+  static final String OTHER = "_other";
+
+  private final FeedFiles files;
+  private final Mapping mapping;
+  private final Run run;
+  private final Observation rowsRead = new Observation();
+  private final Observation amountRead = new Observation();
+  private boolean isCounting;
+  private boolean isWeighing;
+
+  FeedAccount(FeedFiles files, Mapping mapping, Run run) {
+    this.files = files;
+    this.mapping = mapping;
+    this.run = run;
+    this.isCounting = true;
+    this.isWeighing = true;
+  }
+
+  /** An account that is not kept. */
+  static FeedAccount none() {
+    FeedAccount none = new FeedAccount(null, null, null);
+    none.isCounting = false;
+    none.isWeighing = false;
+    return none;
+  }
+
+  /** The rows as they are read, counted the first time they are. */
+  Dataset<Row> counted(Dataset<Row> raw) {
+    if (!isCounting) {
+      return raw;
+    }
+    isCounting = false;
+    return raw.observe(rowsRead, rowsOf());
+  }
+
+  /** The judged rows, their money added up the first time. */
+  Dataset<Row> weighed(Dataset<Row> judged) {
+    if (!isWeighing) {
+      return judged;
+    }
+    isWeighing = false;
+    return judged.observe(amountRead, amountOf());
+  }
+
+  /**
+   * The rows of {@link Reconciliation}, once the outcomes have been computed.
+   *
+   * @param again reads all rows once more
+   */
+  Dataset<Row> rows(Dataset<Row> outcomes, Supplier<Dataset<Row>> again) {
+    Dataset<Row> own = outcomes.where(col(OTHER).equalTo(false));
+    Row accounted = own.agg(rowsOf(), amountOf()).collectAsList().get(0);
+    long rows = observed(rowsRead, Reconciliation.ROWS.name(), -1L);
+    BigDecimal amount = observed(amountRead, Reconciliation.AMOUNT.name(), BigDecimal.ZERO);
+    if (rows != accounted.getLong(0) || amount.compareTo(accounted.getDecimal(1)) != 0) {
+      // A part of the work that was done twice, after a machine was lost, is counted twice.
+      Row read = again.get().agg(rowsOf(), amountOf()).collectAsList().get(0);
+      rows = read.getLong(0);
+      amount = read.getDecimal(1);
+    }
+    Dataset<Row> counts = own.groupBy(OUTCOME, REASON).agg(rowsOf(), amountOf());
+    Dataset<Row> read =
+        counts
+            .agg(count(lit(1)))
+            .select(
+                lit(Reconciliation.READ).as(OUTCOME),
+                lit("").as(REASON),
+                lit(rows).as(Reconciliation.ROWS.name()),
+                lit(amount).cast(Reconciliation.AMOUNT.type()).as(Reconciliation.AMOUNT.name()));
+    return counts
+        .unionByName(read)
+        .select(
+            lit(run.id()).as(Reconciliation.RUN_ID.name()),
+            lit(files.source()).as(Reconciliation.SOURCE.name()),
+            lit(files.feed()).as(Reconciliation.FEED.name()),
+            col(OUTCOME),
+            col(REASON),
+            col(Reconciliation.ROWS.name()),
+            col(Reconciliation.AMOUNT.name()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T observed(Observation observation, String metric, T otherwise) {
+    try {
+      var seen = observation.getOrEmpty();
+      return seen.contains(metric) ? (T) seen.apply(metric) : otherwise;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while rows were counted", e);
+    }
+  }
+
+  private static Column rowsOf() {
+    return count(lit(1)).as(Reconciliation.ROWS.name());
+  }
+
+  private static Column amountOf() {
+    return coalesce(sum(col(AMOUNT)), lit(0))
+        .cast(Reconciliation.AMOUNT.type())
+        .as(Reconciliation.AMOUNT.name());
+  }
+}
