@@ -99,7 +99,9 @@ final class Night {
   private static FeedFiles files(
       Configuration configuration, String source, String name, Feed feed) {
     List<String> paths =
-        feed.paths().stream().map(path -> absolute(configuration.folder(), path)).toList();
+        feed.format().equals(Feed.JDBC)
+            ? feed.paths()
+            : feed.paths().stream().map(path -> absolute(configuration.folder(), path)).toList();
     return new FeedFiles(
         source,
         name,

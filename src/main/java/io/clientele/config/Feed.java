@@ -9,8 +9,8 @@ import java.util.TreeMap;
  * One set of files, or one database table, of a source, and how its rows become rows of our tables.
  *
  * @param format csv, text, json, parquet, delta or jdbc
- * @param paths files, folders or globs; relative ones start at the configuration file; none for
- *     jdbc
+ * @param paths files, folders or globs; relative ones start at the configuration file; for jdbc the
+ *     name of the table
  * @param options options of Spark's reader for that format
  * @param columns the columns of the files as in {@code create table}; empty to take what the files
  *     say (csv: text)
@@ -70,14 +70,12 @@ public record Feed(
         FORMATS.contains(format),
         "format",
         "must be one of " + FORMATS.stream().sorted().toList() + ", cannot be: " + format);
+    BadValue.unless(
+        !paths.isEmpty(), "paths", "must name at least one file, folder, glob or table");
     if (format.equals(JDBC)) {
-      BadValue.unless(paths.isEmpty(), "paths", "must be empty for jdbc: options say the table");
-      for (String option : List.of("url", "dbtable")) {
-        BadValue.unless(
-            options.containsKey(option), "options", "must give '" + option + "' for jdbc");
-      }
+      BadValue.unless(paths.size() == 1, "paths", "must name one table for jdbc");
+      BadValue.unless(options.containsKey("url"), "options", "must give 'url' for jdbc");
     } else {
-      BadValue.unless(!paths.isEmpty(), "paths", "must name at least one file, folder or glob");
       BadValue.unless(watermark.isEmpty(), "watermark", "is for jdbc only: files tell their age");
     }
     BadValue.unless(lookBackHours >= 0, "look-back-hours", "must not be negative");

@@ -200,7 +200,7 @@ public final class FeedStage implements Stage {
                   .map(rowsLost -> versions.without(rowsLost, outcomes.where(isSound())));
           outputs.and(table, withGone(versions, facts, gone, run));
         });
-    outputs.and(Quarantine.TABLE, quarantine(outcomes, lost, run));
+    outputs.andIfAny(Quarantine.TABLE, quarantine(outcomes, lost, run));
     outputs.and(
         QualityChecks.TABLE,
         new NullShares(files.name(), feed.quality(), mapping.optionalColumns())

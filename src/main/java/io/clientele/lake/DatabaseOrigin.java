@@ -38,11 +38,12 @@ final class DatabaseOrigin implements Origin {
     Map<String, String> options = new TreeMap<>(feed.options());
     // A time without a zone is the shop's, not the machine's.
     options.putIfAbsent("preferTimestampNTZ", "true");
+    options.put("dbtable", feed.paths().get(0));
     return lake.spark().read().format("jdbc").options(options).load();
   }
 
   private String name() {
-    return "jdbc:" + feed.options().get("dbtable").strip().replaceAll("\\s+", "_");
+    return "jdbc:" + feed.paths().get(0);
   }
 
   private boolean hasWatermark() {

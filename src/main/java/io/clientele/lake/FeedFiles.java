@@ -9,7 +9,7 @@ import java.util.Map;
  * @param source the source system
  * @param feed the feed within it
  * @param format csv, text, json, parquet, delta or jdbc
- * @param paths files, folders or globs, absolute; none for jdbc
+ * @param paths files, folders or globs, absolute; for jdbc the table
  * @param options options of Spark's reader
  * @param columns DDL of the files' columns, or empty for what they say themselves
  * @param watermark jdbc: column that grows with every change, or empty

@@ -2,9 +2,11 @@ package io.clientele.pipeline;
 
 import io.clientele.schema.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,6 +17,7 @@ public final class Outputs {
   private final Map<Table, Supplier<Dataset<Row>>> tables = new LinkedHashMap<>();
   private final List<Dataset<Row>> kept = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final Set<Table> rare = new HashSet<>();
   private boolean leavesDelivery;
 
   /** Nothing to write. */
@@ -28,6 +31,18 @@ public final class Outputs {
 
   public Outputs and(Table table, Dataset<Row> rows) {
     return after(table, () -> rows);
+  }
+
+  /**
+   * Rows of which there are usually none, made from what is kept: without any, nothing is written.
+   */
+  public Outputs andIfAny(Table table, Dataset<Row> rows) {
+    rare.add(table);
+    return and(table, rows);
+  }
+
+  boolean isRare(Table table) {
+    return rare.contains(table);
   }
 
   /** Rows that can be told only when the tables before them have been written. */

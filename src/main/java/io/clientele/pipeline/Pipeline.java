@@ -272,7 +272,11 @@ public final class Pipeline {
           throw new IllegalStateException(
               "Stage " + stage.name() + " does not declare " + table + " as an output");
         }
-        rows += write(table, output.getValue().get(), run);
+        Dataset<Row> frame = output.getValue().get();
+        if (outputs.isRare(table) && frame.isEmpty()) {
+          continue;
+        }
+        rows += write(table, frame, run);
         now = now.with(table, lake.version(table));
         written.put(table.name(), now.of(table));
       }

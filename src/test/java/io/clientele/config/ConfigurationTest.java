@@ -80,7 +80,7 @@ class ConfigurationTest {
           zone = Europe/Paris     | zoone = Europe/Paris  | 1 | shop.zoone is no configuration key; did you mean 'zone'?
           zone = Europe/Paris,    |                       | 1 | shop.zone is missing
           currency = EUR          | currency = euro       | 1 | shop.currency must be an ISO 4217 code such as EUR, cannot be: euro
-          format = csv            | format = xls          | 3 | sources.web.orders.format must be one of [csv, delta, json, parquet, text], cannot be: xls
+          format = csv            | format = xls          | 3 | sources.web.orders.format must be one of [csv, delta, jdbc, json, parquet, text], cannot be: xls
           paths = [orders.csv]    | paths = orders.csv    | 4 | sources.web.orders.paths must be a list [ … ]
           paths = [orders.csv]    | pahts = [orders.csv]  | 4 | sources.web.orders.pahts is no configuration key; did you mean 'paths'?
           tables.orders { order_id = id } | max-refused-share = much | 5 | sources.web.orders.max-refused-share must be a number, cannot be: much

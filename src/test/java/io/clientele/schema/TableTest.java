@@ -10,7 +10,7 @@ class TableTest {
   @Test
   void refusesAColumnTwice() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Table.fact("things", "One row per thing.", ID, ID))
+        .isThrownBy(() -> Table.state("things", "One row per thing.", ID, ID))
         .withMessage("Table things declares a column twice: [id, id]");
   }
 
