@@ -1,5 +1,6 @@
 package io.clientele;
 
+import io.clientele.cli.PartOfNight;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,16 +18,24 @@ public final class SmallShop {
   private final Path folder;
   private final Path warehouse;
 
+  private final String name;
+
   public SmallShop(Path folder) {
-    this.folder = folder;
-    this.warehouse = folder.resolve("warehouse");
+    this(folder, "shop");
     configure("");
+  }
+
+  /** A shop of that name among others in the folder; its configuration is still to be written. */
+  public SmallShop(Path folder, String name) {
+    this.folder = folder;
+    this.name = name;
+    this.warehouse = folder.resolve("warehouse-" + name);
   }
 
   /** Writes the configuration with more of it at the end. */
   public SmallShop configure(String more) {
     write(
-        "shop.conf",
+        name + ".conf",
         """
         shop { name = small, zone = Europe/Berlin, currency = EUR }
         sources.web {
@@ -89,7 +98,7 @@ public final class SmallShop {
   }
 
   public Path configuration() {
-    return folder.resolve("shop.conf");
+    return folder.resolve(name + ".conf");
   }
 
   public Path warehouse() {
@@ -102,6 +111,11 @@ public final class SmallShop {
     args[1] = asOf;
     System.arraycopy(more, 0, args, 2, more.length);
     CommandLineRun.night(configuration(), warehouse, args);
+  }
+
+  /** Ingest, the gates and the roll-up of days only; returns what was said. */
+  public List<String> ingest(String asOf) {
+    return PartOfNight.upToDays(configuration(), warehouse, TestSpark::session).run(asOf);
   }
 
   /** The same command line, whatever comes of it. */

@@ -15,6 +15,7 @@ import io.clientele.lake.Lake;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
+import io.clientele.schema.Vault;
 import io.clientele.segment.CustomerSegmentsStage;
 import io.clientele.segment.SegmentProfilesStage;
 import io.clientele.tag.CustomerTagsStage;
@@ -33,6 +34,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
 
 /** The stages of a night, made from a shop's configuration. Adding a stage is a line here. */
 final class Night {
@@ -67,6 +69,15 @@ final class Night {
       Configuration configuration, List<Stage> stages, Lake lake, Progress progress) {
     return new Pipeline(
         lake, stages, configuration.digest(), revision(), progress, Clock.systemUTC());
+  }
+
+  /** The shop's warehouse. */
+  static Lake lake(Configuration configuration, SparkSession spark) {
+    ShopConfig shop = configuration.shop();
+    Lake lake = Lake.open(spark, shop.warehouse());
+    return shop.personal().vault().isEmpty()
+        ? lake
+        : lake.keep(Vault.TABLE, shop.personal().vault());
   }
 
   private static List<Stage> feeds(Configuration configuration) {

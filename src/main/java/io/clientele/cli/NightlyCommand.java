@@ -71,7 +71,7 @@ final class NightlyCommand implements Callable<Integer> {
       generateDemo(spark, timed);
     }
     LocalDate date = asOf != null ? asOf : Dates.asOf(configuration.shop().shop());
-    Lake lake = Lake.open(spark, configuration.shop().warehouse());
+    Lake lake = Night.lake(configuration, spark);
     timed.say(
         "night of "
             + date

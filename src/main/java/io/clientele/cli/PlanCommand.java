@@ -39,7 +39,7 @@ final class PlanCommand implements Callable<Integer> {
     List<Stage> stages = Night.stages(configuration);
     SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
     LocalDate date = asOf != null ? asOf : Dates.asOf(configuration.shop().shop());
-    Lake lake = Lake.open(spark, configuration.shop().warehouse());
+    Lake lake = Night.lake(configuration, spark);
     Pipeline pipeline = Night.pipeline(configuration, stages, lake, new LogProgress());
     pipeline.plan(date).forEach(spec.commandLine().getOut()::println);
     return 0;

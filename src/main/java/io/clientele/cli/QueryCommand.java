@@ -67,7 +67,7 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() {
     Configuration configuration = options.read();
     SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
-    Lake lake = Lake.open(spark, configuration.shop().warehouse());
+    Lake lake = Night.lake(configuration, spark);
     PrintWriter out = spec.commandLine().getOut();
     Dataset<Row> result = new Views(lake, Contracts.ALL).query(sql);
     switch (format) {

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.hour;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
@@ -22,12 +23,15 @@ import io.clientele.schema.AccountDays;
 import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
+import io.clientele.schema.Restatements;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -52,12 +56,12 @@ public final class AccountDaysStage implements Stage {
 
   @Override
   public List<Table> outputs() {
-    return List.of(AccountDays.TABLE);
+    return List.of(AccountDays.TABLE, Restatements.TABLE);
   }
 
   @Override
   public List<Table> previous() {
-    return outputs();
+    return List.of(AccountDays.TABLE);
   }
 
   @Override
@@ -71,28 +75,42 @@ public final class AccountDaysStage implements Stage {
       return Outputs.of(AccountDays.TABLE, days(orders, lines));
     }
     Outputs outputs = Outputs.none();
-    Dataset<Row> touched = outputs.keep(touched(inputs, orders));
+    Dataset<Row> touched = outputs.keep(TouchedDays.of(inputs, orders));
     Dataset<Row> ordersTouched = orders.join(touched, KEY, "left_semi");
     Dataset<Row> linesTouched =
         lines.join(ordersTouched.select(Orders.TABLE.keyColumns()), ORDER_KEY, "left_semi");
+    Dataset<Row> before =
+        inputs
+            .previous(AccountDays.TABLE)
+            .join(touched, KEY, "left_semi")
+            .select(
+                Stream.concat(
+                        AccountDays.TABLE.key().stream().map(functions::col),
+                        Stream.of(
+                            struct(
+                                    AccountDays.TABLE.columns().stream()
+                                        .map(functions::col)
+                                        .toArray(Column[]::new))
+                                .as(TouchedDays.BEFORE)))
+                    .toArray(Column[]::new));
     Dataset<Row> again =
-        touched
-            .join(days(ordersTouched, linesTouched), KEY, "left_outer")
-            .withColumn(Lake.GONE, AccountDays.ORDERS.col().isNull());
-    return outputs.and(AccountDays.TABLE, again);
+        outputs.keep(
+            touched
+                .join(days(ordersTouched, linesTouched), KEY, "left_outer")
+                .join(before, KEY, "left_outer")
+                .where(TouchedDays.differs()));
+    outputs.and(
+        AccountDays.TABLE,
+        again
+            .withColumn(Lake.GONE, AccountDays.ORDERS.col().isNull())
+            .drop(TouchedDays.BEFORE, TouchedDays.REASONS));
+    run.published()
+        .ifPresent(
+            last -> outputs.andIfAny(Restatements.TABLE, TouchedDays.restated(again, last, run)));
+    return outputs;
   }
 
-  private static Dataset<Row> touched(Inputs inputs, Dataset<Row> orders) {
-    Dataset<Row> byOrder =
-        withDay(inputs.changes(Orders.TABLE)).select(AccountDays.TABLE.keyColumns());
-    Dataset<Row> changedLines =
-        inputs.changes(OrderLines.TABLE).select(Orders.TABLE.keyColumns()).distinct();
-    Dataset<Row> byLine =
-        orders.join(changedLines, ORDER_KEY, "left_semi").select(AccountDays.TABLE.keyColumns());
-    return byOrder.union(byLine).distinct();
-  }
-
-  private static Dataset<Row> withDay(Dataset<Row> orders) {
+  static Dataset<Row> withDay(Dataset<Row> orders) {
     // The session's zone is the business zone.
     return orders.withColumn(AccountDays.DAY.name(), to_date(Orders.ORDERED_AT.col()));
   }

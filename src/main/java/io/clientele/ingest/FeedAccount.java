@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import io.clientele.lake.FeedFiles;
+import io.clientele.lake.Observed;
 import io.clientele.pipeline.Run;
 import io.clientele.schema.Reconciliation;
 import java.math.BigDecimal;
@@ -84,8 +85,10 @@ final class FeedAccount {
   Dataset<Row> rows(Dataset<Row> outcomes, Supplier<Dataset<Row>> again) {
     Dataset<Row> own = outcomes.where(col(OTHER).equalTo(false));
     Row accounted = own.agg(rowsOf(), amountOf()).collectAsList().get(0);
-    long rows = observed(rowsRead, Reconciliation.ROWS.name(), -1L);
-    BigDecimal amount = observed(amountRead, Reconciliation.AMOUNT.name(), BigDecimal.ZERO);
+    long rows = Observed.<Long>value(rowsRead, Reconciliation.ROWS.name()).orElse(-1L);
+    BigDecimal amount =
+        Observed.<BigDecimal>value(amountRead, Reconciliation.AMOUNT.name())
+            .orElse(BigDecimal.ZERO);
     if (rows != accounted.getLong(0) || amount.compareTo(accounted.getDecimal(1)) != 0) {
       // A part of the work that was done twice, after a machine was lost, is counted twice.
       Row read = again.get().agg(rowsOf(), amountOf()).collectAsList().get(0);
@@ -111,17 +114,6 @@ final class FeedAccount {
             col(REASON),
             col(Reconciliation.ROWS.name()),
             col(Reconciliation.AMOUNT.name()));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> T observed(Observation observation, String metric, T otherwise) {
-    try {
-      var seen = observation.getOrEmpty();
-      return seen.contains(metric) ? (T) seen.apply(metric) : otherwise;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while rows were counted", e);
-    }
   }
 
   private static Column rowsOf() {

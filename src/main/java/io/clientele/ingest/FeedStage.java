@@ -179,6 +179,8 @@ public final class FeedStage implements Stage {
     Dataset<Row> rows = judged;
     if (again) {
       judged = outputs.keep(judged);
+      // Counted whole, before anything looks at a part of it.
+      judged.agg(count(lit(1))).collectAsList();
       Dataset<Row> sound = judged.where(isSound());
       tables.forEach(
           (table, versions) ->

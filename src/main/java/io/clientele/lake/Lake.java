@@ -3,6 +3,8 @@ package io.clientele.lake;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import io.clientele.problem.Problem;
 import io.clientele.schema.Field;
@@ -12,7 +14,9 @@ import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,11 +37,15 @@ public final class Lake {
    */
   public static final String GONE = "_gone";
 
+  /** Of a changed row: whether it is what the row is after the change, or what it was before. */
+  public static final String AFTER = "_after";
+
   private static final String KEEP = "interval 36500 days";
 
   private final SparkSession spark;
   private final Path root;
   private final FileSystem files;
+  private final Map<Table, String> elsewhere = new HashMap<>();
 
   private Lake(SparkSession spark, Path root, FileSystem files) {
     this.spark = spark;
@@ -91,7 +99,13 @@ public final class Lake {
 
   /** The session's text of the place of a table. */
   public String location(Table table) {
-    return new Path(root, table.name()).toString();
+    return elsewhere.getOrDefault(table, new Path(root, table.name()).toString());
+  }
+
+  /** Keeps a table in a folder of its own, outside the warehouse. */
+  public Lake keep(Table table, String folder) {
+    elsewhere.put(table, new Path(folder).toString());
+    return this;
   }
 
   /** The latest version of the table, or -1 when there is none. */
@@ -160,12 +174,14 @@ public final class Lake {
 
   /**
    * The rows that changed after one version up to another, as they were before and as they are
-   * after.
+   * after, told apart by {@link #AFTER}; what was changed and changed back, by a step that was done
+   * again for example, is not told.
    */
   public Dataset<Row> changes(Table table, long after, long until) {
     if (until <= after) {
-      return read(table, until).limit(0);
+      return read(table, until).limit(0).withColumn(AFTER, lit(true));
     }
+    Column came = col("_change_type").isin("insert", "update_postimage");
     return spark
         .read()
         .format("delta")
@@ -173,7 +189,10 @@ public final class Lake {
         .option("startingVersion", after + 1)
         .option("endingVersion", until)
         .load(location(table))
-        .drop("_change_type", "_commit_version", "_commit_timestamp");
+        .groupBy(table.fields().stream().map(Field::col).toArray(Column[]::new))
+        .agg(sum(when(came, 1).otherwise(-1)).as(AFTER))
+        .where(col(AFTER).notEqual(0))
+        .withColumn(AFTER, col(AFTER).gt(0));
   }
 
   /** Adds rows; returns how many. */
@@ -185,14 +204,7 @@ public final class Lake {
         .format("delta")
         .mode("append")
         .save(location(table));
-    try {
-      // Empty when the optimiser found that there is nothing to write, and wrote nothing.
-      var seen = written.getOrEmpty();
-      return seen.contains("rows") ? (Long) seen.apply("rows") : 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while writing " + table, e);
-    }
+    return Observed.<Long>value(written, "rows").orElse(0L);
   }
 
   /**

@@ -56,13 +56,13 @@ public final class Views {
     if (table.kind() == Table.Kind.LEDGER) {
       long version = lake.version(table);
       if (version < 0) {
-        throw nothingPublished();
+        throw nothingIn(table);
       }
       return lake.read(table, version);
     }
     Publication head = nights.head();
     if (!head.versions().has(table)) {
-      throw nothingPublished();
+      throw nothingIn(table);
     }
     Dataset<Row> rows = lake.read(table, head.versions().of(table));
     if (table.kind() != Table.Kind.NIGHT) {
@@ -149,7 +149,12 @@ public final class Views {
     CollectionConverters.asJava(expression.children()).forEach(child -> subqueries(child, names));
   }
 
-  private Problem nothingPublished() {
+  private Problem nothingIn(Table table) {
+    if (nights.head().sequence() > 0) {
+      return Problem.configuration(
+          "this shop has no table " + table,
+          "no feed of its configuration gives what the table is made from");
+    }
     return Problem.configuration(
         "nothing is published yet in " + lake.root(),
         "run jobs/nightly first, or name another folder with --warehouse");

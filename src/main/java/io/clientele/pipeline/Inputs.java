@@ -64,7 +64,7 @@ public final class Inputs {
                             : end.cast(DataTypes.TimestampType))));
   }
 
-  /** The rows that this run changed, as they were before and as they are after. */
+  /** The rows that this run changed, before and after: see {@link Lake#changes}. */
   public Dataset<Row> changes(Table table) {
     declared(table);
     if (writesNights()) {

@@ -1,0 +1,136 @@
+package io.clientele.feature;
+
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.clientele.lake.Lake;
+import io.clientele.pipeline.Inputs;
+import io.clientele.pipeline.Run;
+import io.clientele.schema.AccountDays;
+import io.clientele.schema.Field;
+import io.clientele.schema.OrderLines;
+import io.clientele.schema.Orders;
+import io.clientele.schema.Restatements;
+import io.clientele.schema.Table;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The account-days that changed facts touch, and why: a changed order touches the day it was on and
+ * the day it is on now, a changed line touches its order's.
+ */
+final class TouchedDays {
+  /** Column with the day as it was rolled up before, as a struct; null when it was not. */
+  static final String BEFORE = "_before";
+
+  /** Column with what happened to the facts of a day. */
+  static final String REASONS = Restatements.REASONS.name();
+
+  private static final String REASON = "_reason";
+
+  private TouchedDays() {}
+
+  /** Key of {@link AccountDays} and {@link #REASONS}. */
+  static Dataset<Row> of(Inputs inputs, Dataset<Row> orders) {
+    Dataset<Row> changedOrders = AccountDaysStage.withDay(inputs.changes(Orders.TABLE));
+    Dataset<Row> byOrder = withReason(changedOrders, Orders.TABLE, isCancelled(Orders.TABLE));
+    Dataset<Row> changedLines =
+        withReason(inputs.changes(OrderLines.TABLE), OrderLines.TABLE, lit(false));
+    Dataset<Row> byLine =
+        changedLines.join(
+            orders, CollectionConverters.asScala(Orders.TABLE.key()).toSeq(), "inner");
+    return keyed(byOrder)
+        .union(keyed(byLine))
+        .groupBy(AccountDays.TABLE.keyColumns())
+        .agg(array_sort(collect_set(REASON)).as(REASONS));
+  }
+
+  private static Dataset<Row> keyed(Dataset<Row> rows) {
+    List<Column> columns = new java.util.ArrayList<>(List.of(AccountDays.TABLE.keyColumns()));
+    columns.add(col(REASON));
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private static WindowSpec sameRow(Table table) {
+    return Window.partitionBy(table.keyColumns());
+  }
+
+  /** Whether an order is cancelled now and was not before. */
+  private static Column isCancelled(Table table) {
+    Column cancelled = Orders.STATUS.col().equalTo("cancelled");
+    return bool_or(col(Lake.AFTER).and(cancelled))
+        .over(sameRow(table))
+        .and(
+            bool_or(col(Lake.AFTER).equalTo(false).and(cancelled))
+                .over(sameRow(table))
+                .equalTo(false));
+  }
+
+  private static Dataset<Row> withReason(Dataset<Row> changes, Table table, Column cancelled) {
+    Column was = bool_or(col(Lake.AFTER).equalTo(false)).over(sameRow(table));
+    Column is = bool_or(col(Lake.AFTER)).over(sameRow(table));
+    return changes.withColumn(
+        REASON,
+        concat(
+            lit(table.name()),
+            when(was.equalTo(false), " added")
+                .when(is.equalTo(false), " withdrawn")
+                .when(cancelled, " cancelled")
+                .otherwise(" corrected")));
+  }
+
+  /** Whether the day came out differently. */
+  static Column differs() {
+    Column[] after =
+        AccountDays.TABLE.columns().stream()
+            .map(org.apache.spark.sql.functions::col)
+            .toArray(Column[]::new);
+    Column gone = AccountDays.ORDERS.col().isNull();
+    return when(gone, col(BEFORE).isNotNull())
+        .otherwise(col(BEFORE).eqNullSafe(struct(after)).equalTo(false));
+  }
+
+  /** Rows of {@link Restatements} for days that a night has published. */
+  static Dataset<Row> restated(Dataset<Row> days, LocalDate published, Run run) {
+    return days.where(AccountDays.DAY.col().leq(lit(java.sql.Date.valueOf(published))))
+        .select(
+            lit(run.id()).as(Restatements.RUN_ID.name()),
+            AccountDays.SOURCE.col(),
+            AccountDays.ACCOUNT_ID.col(),
+            AccountDays.DAY.col(),
+            col(REASONS),
+            before(AccountDays.ORDERS, Restatements.ORDERS_BEFORE),
+            after(AccountDays.ORDERS, Restatements.ORDERS_AFTER),
+            before(AccountDays.CANCELLED_ORDERS, Restatements.CANCELLED_BEFORE),
+            after(AccountDays.CANCELLED_ORDERS, Restatements.CANCELLED_AFTER),
+            before(AccountDays.UNITS, Restatements.UNITS_BEFORE),
+            after(AccountDays.UNITS, Restatements.UNITS_AFTER),
+            before(AccountDays.NET_REVENUE, Restatements.NET_REVENUE_BEFORE),
+            after(AccountDays.NET_REVENUE, Restatements.NET_REVENUE_AFTER));
+  }
+
+  private static Column before(Field field, Field as) {
+    return orZero(col(BEFORE + "." + field.name()), as);
+  }
+
+  private static Column after(Field field, Field as) {
+    return orZero(field.col(), as);
+  }
+
+  private static Column orZero(Column value, Field as) {
+    return coalesce(value, lit(0).cast(as.type())).cast(as.type()).as(as.name());
+  }
+}
