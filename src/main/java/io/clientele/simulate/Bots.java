@@ -16,8 +16,14 @@ final class Bots {
 
   /** How one tells a bot. */
   enum Sign {
-    USER_AGENT,
-    RATE
+    USER_AGENT(0),
+    RATE(1);
+
+    private final int number;
+
+    Sign(int number) {
+      this.number = number;
+    }
   }
 
   private Bots() {}
@@ -27,12 +33,12 @@ final class Bots {
   }
 
   static String device(Person person, Sign sign) {
-    return Keys.of('D', person.number(), FIRST_NUMBER + sign.ordinal());
+    return Keys.of('D', person.number(), FIRST_NUMBER + sign.number);
   }
 
   /** What a bot did: hundreds of views in a row, one every second or two. */
   static List<Event> events(Shop shop, Person person, Sign sign) {
-    Chance chance = new Chance(shop.size().seed(), person.number(), "bot", sign.ordinal());
+    Chance chance = new Chance(shop.size().seed(), person.number(), "bot", sign.number);
     String agent = sign == Sign.USER_AGENT ? "ExampleBot/1.0" : Visits.agent(chance);
     List<Event> events = new ArrayList<>();
     for (int run = 0; run < RUNS; run++) {
@@ -40,7 +46,7 @@ final class Bots {
           shop.date(chance.uniform() * shop.size().days())
               .atTime(1, 0)
               .plusSeconds(chance.below(7200));
-      String session = Keys.of('S', person.number(), FIRST_NUMBER + sign.ordinal() * RUNS + run);
+      String session = Keys.of('S', person.number(), FIRST_NUMBER + sign.number * RUNS + run);
       for (int view = 0; view < VIEWS; view++) {
         at = at.plusSeconds(1 + chance.below(2));
         int product = (view * 7 + run) % Catalogue.PRODUCTS;

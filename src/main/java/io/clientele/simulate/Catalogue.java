@@ -3,6 +3,7 @@ package io.clientele.simulate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The products of the synthetic shop: popularity falls with the number, prices are spread over two
@@ -34,6 +35,11 @@ final class Catalogue {
 
   static final int CATEGORIES = CATEGORY_NAMES.size();
 
+  private static final List<String> IDS =
+      IntStream.range(0, PRODUCTS).mapToObj(product -> String.format("P%04d", product)).toList();
+  private static final List<BigDecimal> PRICES =
+      IntStream.range(0, PRODUCTS).mapToObj(Catalogue::listPrice).toList();
+
   private Catalogue() {}
 
   /** A product; low numbers are popular, and often it is of the category the person likes. */
@@ -57,17 +63,22 @@ final class Catalogue {
   }
 
   static String id(int product) {
-    return String.format("P%04d", product);
+    return IDS.get(product);
   }
 
+  /** What the list says, in euros. */
   static BigDecimal price(int product) {
-    double price = 3 * Math.pow(60, ((product * 37) % PRODUCTS) / (double) PRODUCTS);
-    return BigDecimal.valueOf(price).setScale(2, RoundingMode.HALF_UP);
+    return PRICES.get(product);
   }
 
   static BigDecimal cost(int product) {
     double share = 0.45 + 0.3 * ((product * 53) % PRODUCTS) / PRODUCTS;
     return price(product).multiply(BigDecimal.valueOf(share)).setScale(2, RoundingMode.HALF_UP);
+  }
+
+  private static BigDecimal listPrice(int product) {
+    double price = 3 * Math.pow(60, ((product * 37) % PRODUCTS) / (double) PRODUCTS);
+    return BigDecimal.valueOf(price).setScale(2, RoundingMode.HALF_UP);
   }
 
   static String category(int product) {

@@ -36,7 +36,7 @@ record Fulfilment(
     boolean cancelled = chance.happens(0.025);
     boolean returned = chance.happens(0.06) && !cancelled;
     boolean booked = chance.happens(0.5);
-    LocalDateTime later = delivered.plusMinutes((long) (1440 * (4 + chance.below(26))) + 77);
+    LocalDateTime later = delivered.plusDays(4L + chance.below(26)).plusMinutes(77);
     double satisfaction =
         0.9 + chance.gaussian() - 0.35 * Math.min(lateDays, 6) - (returned ? 1.2 : 0);
     return new Fulfilment(

@@ -42,11 +42,9 @@ record Identity(
         FIRST_BIRTHDAY.plusDays(chance.below(62 * 365)),
         local + (chance.happens(0.6) ? "@example.com" : "@example.org"),
         "shopper" + tail + "@example.net",
-        "1"
-            + (5 + home.below(3))
-            + String.format("%08d", Math.floorMod(home.below(1 << 30), 100_000_000)),
+        "1" + (5 + home.below(3)) + (10_000_000 + home.below(90_000_000)),
         home.pick(Names.STREETS) + " " + (1 + home.below(120)),
-        String.format("%05d", 10_000 + home.below(80_000)),
+        Integer.toString(10_000 + home.below(80_000)),
         home.pick(Names.CITIES),
         country);
   }

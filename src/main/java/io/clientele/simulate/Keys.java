@@ -4,6 +4,7 @@ package io.clientele.simulate;
 final class Keys {
   private static final int NUMBERS_A_PERSON = 1 << 14;
   private static final int BITS = 44;
+  private static final int DIGITS = BITS / 4;
   private static final long MASK = (1L << BITS) - 1;
 
   private Keys() {}
@@ -20,6 +21,7 @@ final class Keys {
     long key = (person * NUMBERS_A_PERSON + number) * 0x5DEECE66DL & MASK;
     key ^= key >>> 22;
     key = key * 0x27BB2EE687B0B0FDL & MASK;
-    return letter + String.format("%011x", key);
+    String hex = Long.toHexString(key);
+    return letter + "0".repeat(DIGITS - hex.length()) + hex;
   }
 }

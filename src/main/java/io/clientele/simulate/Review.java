@@ -57,7 +57,7 @@ record Review(
         satisfaction > 0.5
             ? Sentiment.POSITIVE
             : satisfaction > -0.1 ? Sentiment.NEUTRAL : Sentiment.NEGATIVE;
-    Aspect aspect = Aspect.values()[chance.below(Aspect.values().length)];
+    Aspect aspect = chance.pick(List.of(Aspect.values()));
     if (sentiment == Sentiment.NEGATIVE && order.fulfilment().late() && chance.happens(0.8)) {
       aspect = Aspect.DELIVERY;
     }

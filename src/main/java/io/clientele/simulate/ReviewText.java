@@ -121,7 +121,7 @@ final class ReviewText {
     }
     text.append(chance.pick(phrases.get(sentiment + " " + aspect)));
     if (chance.happens(0.4)) {
-      Review.Aspect other = Review.Aspect.values()[chance.below(Review.Aspect.values().length)];
+      Review.Aspect other = chance.pick(List.of(Review.Aspect.values()));
       text.append(between).append(chance.pick(phrases.get(sentiment + " " + other)));
     }
     return text.toString();

@@ -3,9 +3,9 @@ package io.clientele.simulate;
 import static org.apache.spark.sql.functions.col;
 
 import io.clientele.lake.RawFiles;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -13,6 +13,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
@@ -98,8 +99,8 @@ public final class SyntheticShop {
       return;
     }
     Column[] order =
-        java.util.stream.Stream.concat(java.util.stream.Stream.of(NIGHT), table.order().stream())
-            .map(name -> col(name))
+        Stream.concat(Stream.of(NIGHT), table.order().stream())
+            .map(functions::col)
             .toArray(Column[]::new);
     RawFiles.write(
         rows.repartition(col(NIGHT)).sortWithinPartitions(order),
@@ -117,11 +118,7 @@ public final class SyntheticShop {
             (FlatMapFunction<Long, Row>)
                 number ->
                     table.traces(Life.draw(shop, number)).stream()
-                        .map(
-                            trace ->
-                                byNight
-                                    ? withNight(shop, trace)
-                                    : RowFactory.create(trace.values()))
+                        .map(trace -> byNight ? withNight(shop, trace) : trace.row())
                         .iterator(),
             Encoders.row(byNight ? columns.add(NIGHT, "string") : columns));
   }
@@ -141,7 +138,10 @@ public final class SyntheticShop {
   }
 
   private static Row withNight(Shop shop, Trace trace) {
-    Object[] values = Arrays.copyOf(trace.values(), trace.values().length + 1);
+    Object[] values = new Object[trace.row().length() + 1];
+    for (int i = 0; i < trace.row().length(); i++) {
+      values[i] = trace.row().get(i);
+    }
     values[values.length - 1] = shop.folder(trace.delivered());
     return RowFactory.create(values);
   }

@@ -1,6 +1,7 @@
 package io.clientele.simulate;
 
 import java.time.LocalDate;
+import org.apache.spark.sql.Row;
 
 /**
  * One row of a file, the night it arrives, and what the truth has to say about it.
@@ -11,7 +12,7 @@ import java.time.LocalDate;
  * @param dirt of a row delivered twice, on the second of the two only
  * @param correction whether the table has had a row of the same key before
  * @param late whether the row arrives days after its day, though there was no reason to
- * @param values of the columns
+ * @param row values of the columns
  */
 record Trace(
     String key,
@@ -20,4 +21,4 @@ record Trace(
     Dirt dirt,
     boolean correction,
     boolean late,
-    Object[] values) {}
+    Row row) {}

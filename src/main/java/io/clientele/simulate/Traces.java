@@ -3,11 +3,12 @@ package io.clientele.simulate;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /** Collects the rows that a life leaves in one table, each for the night it arrives. */
 final class Traces {
@@ -85,11 +86,11 @@ final class Traces {
     if (night.isAfter(lastDay)) {
       return;
     }
+    Row row = RowFactory.create(values);
     boolean twice = dirt == Dirt.DUPLICATE;
-    rows.add(new Trace(key, day, night, twice ? Dirt.NONE : dirt, correction, late, values));
+    rows.add(new Trace(key, day, night, twice ? Dirt.NONE : dirt, correction, late, row));
     if (twice) {
-      rows.add(
-          new Trace(key, day, night, dirt, false, false, Arrays.copyOf(values, values.length)));
+      rows.add(new Trace(key, day, night, dirt, false, false, row));
     }
   }
 }

@@ -21,27 +21,49 @@ final class WebAccounts {
     Dirt dirt = Dirt.on(key, Dirt.DUPLICATE, Dirt.NO_KEY);
     // The account of a person is always there: a row without its key comes on top of it.
     if (dirt == Dirt.NO_KEY) {
-      traces.add(key, dirt, row(life, null, person.kind()));
-      traces.add(key, Dirt.NONE, row(life, key, person.kind()));
+      traces.add(key, dirt, row(life, null));
+      traces.add(key, Dirt.NONE, row(life, key));
     } else {
-      traces.add(key, dirt, row(life, key, person.kind()));
+      traces.add(key, dirt, row(life, key));
     }
     if (person.number() == 0) {
-      traces.add(Dirt.TEST_ACCOUNT, Dirt.NONE, row(life, Dirt.TEST_ACCOUNT, "test"));
+      traces.add(Dirt.TEST_ACCOUNT, Dirt.NONE, testAccount(life));
     }
   }
 
-  private static Object[] row(Life life, String account, String kind) {
+  /** The account the shop's own people try things with; nothing of a person is in it. */
+  private static Object[] testAccount(Life life) {
+    String opened = Shop.text(life.shop().size().firstDay().atStartOfDay());
+    return new Object[] {
+      Dirt.TEST_ACCOUNT,
+      opened,
+      "test",
+      "test@example.com",
+      null,
+      "Test",
+      "Test",
+      null,
+      null,
+      null,
+      null,
+      null,
+      null,
+      false,
+      null,
+      opened
+    };
+  }
+
+  private static Object[] row(Life life, String account) {
     Person person = life.person();
     Identity identity = person.identity();
     Chance chance = new Chance(life.shop().size().seed(), person.number(), "account");
-    boolean test = kind.equals("test");
     String registered = Shop.text(life.registered());
     return new Object[] {
       account,
       registered,
-      kind,
-      test ? "test@example.com" : identity.email(),
+      person.kind(),
+      identity.email(),
       chance.happens(0.15)
           ? null
           : "+49 " + identity.phone().substring(0, 3) + " " + identity.phone().substring(3),
