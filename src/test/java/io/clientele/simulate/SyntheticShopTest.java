@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -131,8 +132,17 @@ class SyntheticShopTest {
         (table, signs) -> {
           Dataset<Row> rows = read(table.replace('.', '/'));
           found.put(table + " DUPLICATE", rows.count() - rows.distinct().count());
-          signs.forEach(
-              (dirt, sign) -> found.put(table + " " + dirt, rows.where(expr(sign)).count()));
+          List<Dirt> kinds = List.copyOf(signs.keySet());
+          Row counts =
+              rows.agg(
+                      expr("count(*)"),
+                      kinds.stream()
+                          .map(kind -> expr("count_if(" + signs.get(kind) + ")"))
+                          .toArray(Column[]::new))
+                  .first();
+          for (int i = 0; i < kinds.size(); i++) {
+            found.put(table + " " + kinds.get(i), counts.getLong(i + 1));
+          }
         });
     found.values().removeIf(rows -> rows == 0);
     Map<String, Long> planted = new TreeMap<>();
@@ -278,5 +288,17 @@ class SyntheticShopTest {
                 .where("count > 300")
                 .count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void trueEffectsAreOfEveryoneInTheArms() {
+    Dataset<Row> contacts = read("web/contacts").distinct();
+    Row sums = read("truth/effects").agg(expr("sum(people)"), expr("sum(treated)")).first();
+    assertThat(sums.getLong(0)).isEqualTo(contacts.count()).isGreaterThan(200);
+    assertThat(sums.getLong(1)).isEqualTo(contacts.where("arm = 'treatment'").count());
+    assertThat(contacts.where("arm = 'control' and (cost > 0 or opened_at is not null)").count())
+        .isZero();
+    assertThat(read("truth/effects").where("persuasion = 'persuadable' and effect > 0.1").count())
+        .isEqualTo(read("web/campaigns").count());
   }
 }
