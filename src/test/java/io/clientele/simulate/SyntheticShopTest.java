@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The files of a shop, against its truth. */
 class SyntheticShopTest {
-  private static final ShopSize SIZE = new ShopSize(900, 120, 5, LocalDate.of(2025, 3, 31));
+  private static final ShopSize SIZE = new ShopSize(1000, 90, 5, LocalDate.of(2025, 3, 31));
   private static final Map<String, String> FORMATS =
       Map.ofEntries(
           Map.entry("web/accounts", "csv"),
@@ -74,7 +74,11 @@ class SyntheticShopTest {
   }
 
   private static List<String> content(Path shop, String table) {
-    return read(shop, table).collectAsList().stream().map(Row::mkString).sorted().toList();
+    String format = FORMATS.get(table).equals("parquet") ? "parquet" : "text";
+    return spark.read().format(format).load(shop.resolve(table).toString()).collectAsList().stream()
+        .map(Row::mkString)
+        .sorted()
+        .toList();
   }
 
   private static String folderOf(String night) {
