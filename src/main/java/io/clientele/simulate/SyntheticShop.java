@@ -1,90 +1,65 @@
 package io.clientele.simulate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 
 import io.clientele.lake.RawFiles;
-import java.io.Serializable;
-import java.math.BigDecimal;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
- * Writes a synthetic shop: {@code accounts} (csv), {@code orders} and {@code events} (json lines)
- * and {@code order_lines} (parquet) by month, and {@code truth}: every person's rates and moment of
- * dropping out, and the dirt that was planted, by kind.
+ * Writes the files of a synthetic shop: systems {@code web}, {@code store} and {@code market}, each
+ * with formats and identifiers of its own for the same people, by the night they arrive; and {@code
+ * truth}: the people behind them with their rates, labels and effects, and what is wrong in the
+ * files.
  */
 public final class SyntheticShop {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-  private static final String MONTH = "month";
+  static final List<FactTable> TABLES =
+      List.of(
+          WebAccounts.TABLE,
+          WebOrders.ORDERS,
+          WebOrders.LINES,
+          WebEvents.TABLE,
+          WebService.CASES,
+          WebService.REVIEWS,
+          WebService.CONTACTS,
+          StoreSystem.CARDS,
+          StoreSystem.RECEIPTS,
+          MarketOrders.TABLE);
 
-  private static final StructType ACCOUNTS =
-      StructType.fromDDL("account_id string, registered_at string, dirt string");
-  private static final StructType ORDERS =
-      StructType.fromDDL(
-          "order_id string, account_id string, ordered_at string, status string, channel string, payment_method string,"
-              + " gross decimal(12,2), discount decimal(12,2), refund decimal(12,2), month string, dirt string");
-  private static final StructType LINES =
-      StructType.fromDDL(
-          "order_id string, line_no int, product_id string, quantity int, unit_price decimal(12,2), unit_cost decimal(12,2),"
-              + " discount decimal(12,2), month string, dirt string");
-  private static final StructType EVENTS =
-      StructType.fromDDL(
-          "event_id string, account_id string, happened_at string, kind string, product_id string, session_id string, month string");
-  private static final StructType PEOPLE =
-      StructType.fromDDL(
-          "account_id string, joined_day double, purchase_rate double, dropout_rate double, lifetime_days double, orders int");
+  private static final String NIGHT = "delivered";
+  private static final int PEOPLE_A_TASK = 25_000;
 
   private SyntheticShop() {}
 
-  /** Rows that a life leaves in one of the shop's systems. */
-  @FunctionalInterface
-  private interface Traces extends Serializable {
-    List<Row> of(Life life);
-  }
-
   /** Writes the shop below a folder, in place of an earlier one; the truth comes last. */
   public static void write(SparkSession spark, ShopSize size, String folder) {
-    RawFiles.remove(spark, folder + "/truth");
-    Dataset<Row> accounts = rows(spark, size, ACCOUNTS, SyntheticShop::accounts);
-    Dataset<Row> orders = rows(spark, size, ORDERS, SyntheticShop::orders);
-    Dataset<Row> lines = rows(spark, size, LINES, SyntheticShop::lines);
-    Dataset<Row> events = rows(spark, size, EVENTS, SyntheticShop::events);
-
-    RawFiles.write(
-        accounts.drop("dirt").repartition(1).sortWithinPartitions("account_id"),
-        "csv",
-        Map.of("header", "true", "compression", "gzip"),
-        folder + "/accounts");
-    byMonth(orders.drop("dirt"), "order_id", "json", folder + "/orders");
-    byMonth(lines.drop("dirt"), "order_id", "parquet", folder + "/order_lines");
-    byMonth(events, "event_id", "json", folder + "/events");
-
-    Dataset<Row> dirt =
-        planted("accounts", accounts)
-            .unionByName(planted("orders", orders))
-            .unionByName(planted("order_lines", lines));
-    RawFiles.write(
-        dirt.repartition(1).sortWithinPartitions("table_name", "dirt"),
-        "json",
-        Map.of(),
-        folder + "/truth/dirt");
-    RawFiles.write(
-        rows(spark, size, PEOPLE, SyntheticShop::people).sortWithinPartitions("account_id"),
-        "parquet",
-        Map.of(),
-        folder + "/truth/people");
+    for (String part : List.of("truth", "web", "store", "market")) {
+      RawFiles.remove(spark, folder + "/" + part);
+    }
+    Shop shop = Shop.of(size);
+    for (Dimensions.Dimension dimension : Dimensions.of(shop)) {
+      StructType schema = StructType.fromDDL(dimension.columns());
+      RawFiles.write(
+          spark.createDataFrame(dimension.rows(), schema).coalesce(1),
+          "csv",
+          Dimensions.OPTIONS,
+          folder + "/" + dimension.folder());
+    }
+    for (FactTable table : TABLES) {
+      write(rows(spark, shop, table), table, folder + "/" + table.folder());
+    }
+    writeTruth(spark, shop, folder + "/truth/");
   }
 
   /** Whether a shop has been written to its end below that folder. */
@@ -92,135 +67,82 @@ public final class SyntheticShop {
     return RawFiles.isComplete(spark, folder + "/truth/people");
   }
 
-  private static Dataset<Row> rows(
-      SparkSession spark, ShopSize size, StructType schema, Traces traces) {
-    return spark
-        .range(size.customers())
-        .flatMap(
-            (FlatMapFunction<Long, Row>) number -> traces.of(Life.draw(size, number)).iterator(),
-            Encoders.row(schema));
-  }
-
-  private static void byMonth(Dataset<Row> rows, String key, String format, String folder) {
+  private static void writeTruth(SparkSession spark, Shop shop, String folder) {
+    Dataset<Row> oddities =
+        rows(spark, shop, Truth.ODDITIES).persist(StorageLevel.MEMORY_AND_DISK());
     RawFiles.write(
-        rows.repartition(col(MONTH)).sortWithinPartitions(MONTH, key),
-        format,
+        Truth.dirt(oddities).repartition(1).sortWithinPartitions("table_name", "dirt"),
+        "json",
         Map.of(),
+        folder + "dirt");
+    parquet(Truth.corrections(oddities), folder + "corrections");
+    parquet(Truth.late(oddities), folder + "late");
+    oddities.unpersist();
+    parquet(rows(spark, shop, Truth.REVIEWS), folder + "reviews");
+    parquet(
+        Truth.effects(rows(spark, shop, Truth.TREATMENTS))
+            .repartition(1)
+            .sortWithinPartitions("campaign_id", "persuasion"),
+        folder + "effects");
+    parquet(rows(spark, shop, Truth.DEVICES), folder + "devices");
+    parquet(rows(spark, shop, Truth.BOTS).coalesce(1), folder + "bots");
+    parquet(rows(spark, shop, Truth.PEOPLE), folder + "people");
+  }
+
+  private static void parquet(Dataset<Row> rows, String folder) {
+    RawFiles.write(rows, "parquet", Map.of(), folder);
+  }
+
+  private static void write(Dataset<Row> rows, FactTable table, String folder) {
+    if (!table.byNight()) {
+      RawFiles.write(rows, table.format(), table.options(), folder);
+      return;
+    }
+    Column[] order =
+        Stream.concat(Stream.of(NIGHT), table.order().stream())
+            .map(functions::col)
+            .toArray(Column[]::new);
+    RawFiles.write(
+        rows.repartition(col(NIGHT)).sortWithinPartitions(order),
+        table.format(),
+        table.options(),
         folder,
-        MONTH);
+        NIGHT);
   }
 
-  /** How many rows of each kind of dirt; a duplicate counts once, for the row too many. */
-  private static Dataset<Row> planted(String table, Dataset<Row> rows) {
-    return rows.where(col("dirt").notEqual(Dirt.NONE.name()))
-        .groupBy("dirt")
-        .agg(count(lit(1)).as("rows"))
-        .select(lit(table).as("table_name"), col("dirt"), col("rows"));
+  private static Dataset<Row> rows(SparkSession spark, Shop shop, FactTable table) {
+    boolean byNight = table.byNight();
+    StructType columns = StructType.fromDDL(table.columns());
+    return people(spark, shop)
+        .flatMap(
+            (FlatMapFunction<Long, Row>)
+                number ->
+                    table.traces(Life.draw(shop, number)).stream()
+                        .map(trace -> byNight ? withNight(shop, trace) : trace.row())
+                        .iterator(),
+            Encoders.row(byNight ? columns.add(NIGHT, "string") : columns));
   }
 
-  private static List<Row> accounts(Life life) {
-    String id = life.person().account();
-    return twiceWhenDuplicate(
-        Dirt.on(id, Dirt.DUPLICATE),
-        dirt -> RowFactory.create(id, life.registered().format(TIME), dirt));
+  private static Dataset<Row> rows(SparkSession spark, Shop shop, Truth.TruthTable table) {
+    return people(spark, shop)
+        .flatMap(
+            (FlatMapFunction<Long, Row>)
+                number -> table.source().of(Life.draw(shop, number)).iterator(),
+            Encoders.row(StructType.fromDDL(table.columns())));
   }
 
-  private static List<Row> orders(Life life) {
-    List<Row> rows = new ArrayList<>();
-    for (Life.Order order : life.orders()) {
-      Dirt kind = dirtOn(order);
-      String account =
-          switch (kind) {
-            case TEST -> Dirt.TEST_ACCOUNT;
-            case NO_ACCOUNT -> null;
-            default -> life.person().account();
-          };
-      String at = kind == Dirt.BAD_DATE ? "31/02/" + order.at().getYear() : order.at().format(TIME);
-      rows.addAll(
-          twiceWhenDuplicate(
-              kind,
-              dirt ->
-                  RowFactory.create(
-                      order.id(),
-                      account,
-                      at,
-                      order.status(),
-                      order.channel(),
-                      order.payment(),
-                      order.gross(),
-                      order.discount(),
-                      order.refund(),
-                      month(order.at()),
-                      dirt)));
+  /** Tasks follow from the size of the shop, so that its files are the same on any machine. */
+  private static Dataset<Long> people(SparkSession spark, Shop shop) {
+    long people = shop.size().customers();
+    return spark.range(0, people, 1, (int) Math.min(1 + people / PEOPLE_A_TASK, 4096));
+  }
+
+  private static Row withNight(Shop shop, Trace trace) {
+    Object[] values = new Object[trace.row().length() + 1];
+    for (int i = 0; i < trace.row().length(); i++) {
+      values[i] = trace.row().get(i);
     }
-    return rows;
-  }
-
-  private static Dirt dirtOn(Life.Order order) {
-    return Dirt.on(order.id(), Dirt.DUPLICATE, Dirt.TEST, Dirt.NO_ACCOUNT, Dirt.BAD_DATE);
-  }
-
-  private static List<Row> lines(Life life) {
-    List<Row> rows = new ArrayList<>();
-    for (Life.Order order : life.orders()) {
-      for (Life.Line line : order.lines()) {
-        Dirt kind = Dirt.on(order.id() + "/" + line.number(), Dirt.DUPLICATE, Dirt.BAD_PRICE);
-        BigDecimal price = kind == Dirt.BAD_PRICE ? line.price().negate() : line.price();
-        rows.addAll(
-            twiceWhenDuplicate(
-                kind,
-                dirt ->
-                    RowFactory.create(
-                        order.id(),
-                        line.number(),
-                        Catalogue.id(line.product()),
-                        line.quantity(),
-                        price,
-                        line.cost(),
-                        line.discount(),
-                        month(order.at()),
-                        dirt)));
-      }
-    }
-    return rows;
-  }
-
-  private static List<Row> events(Life life) {
-    List<Row> rows = new ArrayList<>();
-    for (Life.Event event : life.events()) {
-      rows.add(
-          RowFactory.create(
-              event.id(),
-              life.person().account(),
-              event.at().format(TIME),
-              event.kind(),
-              Catalogue.id(event.product()),
-              event.session(),
-              month(event.at())));
-    }
-    return rows;
-  }
-
-  private static List<Row> people(Life life) {
-    Person person = life.person();
-    return List.of(
-        RowFactory.create(
-            person.account(),
-            person.joined(),
-            person.purchaseRate(),
-            person.dropoutRate(),
-            person.lifetime(),
-            life.orders().size()));
-  }
-
-  private static List<Row> twiceWhenDuplicate(
-      Dirt kind, java.util.function.Function<String, Row> row) {
-    return kind == Dirt.DUPLICATE
-        ? List.of(row.apply(Dirt.NONE.name()), row.apply(kind.name()))
-        : List.of(row.apply(kind.name()));
-  }
-
-  private static String month(LocalDateTime at) {
-    return at.toLocalDate().toString().substring(0, 7);
+    values[values.length - 1] = shop.folder(trace.delivered());
+    return RowFactory.create(values);
   }
 }
