@@ -38,6 +38,7 @@ public final class Clientele {
             .addSubcommand(new DescribeCommand())
             .addSubcommand(new QueryCommand(sessions))
             .addSubcommand(new GenerateCommand(sessions))
+            .addSubcommand(new BenchCommand(sessions))
             .registerConverter(LocalDate.class, Clientele::date)
             .setOut(out)
             .setErr(err);

@@ -38,6 +38,10 @@ final class DatabaseOrigin implements Origin {
     Map<String, String> options = new TreeMap<>(feed.options());
     // A time without a zone is the shop's, not the machine's.
     options.putIfAbsent("preferTimestampNTZ", "true");
+    if (options.getOrDefault("url", "").startsWith("jdbc:postgresql:")) {
+      // Ours, from this jar; drivers of other databases come with --jars and the option driver.
+      options.putIfAbsent("driver", "org.postgresql.Driver");
+    }
     options.put("dbtable", feed.paths().get(0));
     return lake.spark().read().format("jdbc").options(options).load();
   }

@@ -96,7 +96,10 @@ final class FileOrigin implements Origin {
     } else {
       files.add(
           new SourceFile(
-              status.getPath().toUri().toString(), status.getLen(), status.getModificationTime()));
+              // As Spark names it in the rows, however many slashes the listing gave it.
+              new Path(status.getPath().toString()).toUri().toString(),
+              status.getLen(),
+              status.getModificationTime()));
     }
   }
 

@@ -4,10 +4,12 @@ import io.clientele.problem.Problem;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Folders of plain files outside the warehouse, as a shop's systems deliver them. */
 public final class RawFiles {
@@ -32,6 +34,23 @@ public final class RawFiles {
   public static void write(
       Dataset<Row> rows, String format, Map<String, String> options, String folder) {
     rows.write().format(format).options(options).mode(SaveMode.Overwrite).save(folder);
+  }
+
+  /** Reads files and writes them as a Delta table, and nothing else: what there is to beat. */
+  public static void copy(
+      SparkSession spark,
+      String format,
+      Map<String, String> options,
+      StructType columns,
+      String from,
+      String to) {
+    DataFrameReader reader = spark.read().format(format).options(options);
+    (format.equals("delta") ? reader : reader.schema(columns))
+        .load(from)
+        .write()
+        .format("delta")
+        .mode(SaveMode.Overwrite)
+        .save(to);
   }
 
   /** Removes a folder, if there is one. */

@@ -42,7 +42,7 @@ final class Failures {
       if (cause instanceof java.sql.SQLException) {
         return Problem.failed(
             "the database says: " + message.lines().findFirst().orElse(""),
-            "check url, dbtable, user and password of the jdbc feed, and that its driver is on the class path",
+            "check url, paths, user and password of the jdbc feed, and that its driver is on the class path (--jars)",
             null);
       }
       if (message.contains("CSV header does not conform")) {

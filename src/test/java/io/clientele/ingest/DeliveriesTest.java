@@ -47,13 +47,13 @@ class DeliveriesTest {
   private long time = Instant.parse("2025-03-01T00:00:00Z").toEpochMilli();
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void manyNightsOfDeliveriesCorrectionsCopiesAndKillsEndInTheFactsOfOneCleanLoad(long seed)
       throws IOException {
     Random random = new Random(seed);
     SmallShop shop = shop("step");
     List<String> done = new ArrayList<>();
-    for (int night = 10; night <= 13; night++) {
+    for (int night = 10; night <= 12; night++) {
       for (int action = 0; action < 3; action++) {
         done.add(night + " " + act(random));
       }
@@ -61,15 +61,16 @@ class DeliveriesTest {
       for (int kill = random.nextInt(2); kill > 0; kill--) {
         done.add(night + " killed " + interrupted(shop, asOf, random.nextInt(14)));
       }
-      shop.ingest(asOf);
-      assertThat(
-              shop.query(
-                  "select sum(if(outcome = 'read', rows, -rows)), sum(if(outcome = 'read', amount, -amount)) from reconciliation"))
-          .as("the account of every night closes: " + done)
-          .containsExactly("0,0.0000");
+      part(shop).run(asOf);
     }
+    assertThat(
+            shop.query(
+                "select run_id from reconciliation group by 1 having sum(if(outcome = 'read', rows, -rows)) <> 0"
+                    + " or sum(if(outcome = 'read', amount, -amount)) <> 0"))
+        .as("runs whose account does not close: " + done)
+        .isEmpty();
     SmallShop clean = shop("clean");
-    clean.ingest(LAST_NIGHT);
+    part(clean).run(LAST_NIGHT);
     for (String facts : FACTS) {
       assertThat(shop.query(facts)).as(facts + " after " + done).isEqualTo(clean.query(facts));
     }
@@ -164,12 +165,19 @@ class DeliveriesTest {
           }
         };
     try {
-      PartOfNight.upToDays(shop.configuration(), shop.warehouse(), TestSpark::session)
-          .run(asOf, failing);
+      part(shop).run(asOf, failing);
     } catch (UncheckedIOException | Problem e) {
       return looks;
     }
     return -1;
+  }
+
+  private static PartOfNight part(SmallShop shop) {
+    return PartOfNight.of(
+        shop.configuration(),
+        shop.warehouse(),
+        TestSpark::session,
+        name -> name.startsWith("ingest ") || name.equals("roll up days"));
   }
 
   private SmallShop shop(String name) {

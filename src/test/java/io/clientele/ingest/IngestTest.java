@@ -212,4 +212,39 @@ class IngestTest {
         .asString()
         .contains("ordered_at is missing or cannot be read");
   }
+
+  @Test
+  void aFileDeliveredAgainTakesBackWhatItNoLongerHasUnlessAnotherFileHasIt() {
+    SmallShop shop =
+        new SmallShop(folder)
+            .orders(
+                "a.csv",
+                "o1,c1,2025-03-01 10:00:00,completed,,,2025-03-02 00:00:00",
+                "o2,c2,2025-03-02 10:00:00,open,,,2025-03-02 00:00:00")
+            .orders("b.csv", "o2,c2,2025-03-02 10:00:00,completed,,,2025-03-03 00:00:00")
+            .lines("a.csv", "o1,1,p1,2,10.00,4.00", "o2,1,p1,1,10.00,4.00");
+    shop.ingest("2025-03-10");
+    shop.orders("b.csv", "o3,c3,2025-03-03 10:00:00,completed,,,2025-03-03 00:00:00")
+        .lines("a.csv", "o2,1,p1,1,10.00,4.00")
+        .lines("copy.csv", "o2,1,p1,1,10.00,4.00");
+    List<String> said = shop.ingest("2025-03-11");
+    assertThat(said.toString())
+        .contains(
+            "orders/b.csv was delivered again with other content",
+            "lines/copy.csv has the content of ",
+            "lines/a.csv and was not read again");
+    assertThat(shop.query("select order_id, status from orders order by 1"))
+        .containsExactly("o1,completed", "o2,open", "o3,completed");
+    assertThat(shop.query("select order_id, line_no from order_lines")).containsExactly("o2,1");
+    assertThat(
+            shop.query(
+                "select outcome, reason, rows from reconciliation where run_id = '2025-03-11.1' and feed = 'orders' order by 1"))
+        .containsExactly("accepted,\"\",1", "read,\"\",1");
+    assertThat(
+            shop.query(
+                "select account_id, array_join(reasons, '; '), net_revenue_before, net_revenue_after"
+                    + " from restatements order by 1"))
+        .containsExactly(
+            "c1,order_lines withdrawn,20.0000,0.0000", "c3,orders added,0.0000,0.0000");
+  }
 }
