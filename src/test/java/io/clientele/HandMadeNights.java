@@ -24,18 +24,23 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Nights of a few stages over a warehouse of their own. Facts are put in and taken out by hand
  * before a night, in place of feeds.
  */
 public final class HandMadeNights {
+  private final SparkSession spark;
   private final Lake lake;
   private final Map<Table, List<Row>> coming = new LinkedHashMap<>();
   private final Map<Table, List<Row>> going = new LinkedHashMap<>();
   private LocalDate asOf = LocalDate.of(2025, 1, 1);
 
   public HandMadeNights(SparkSession spark, Path folder) {
+    this.spark = spark;
     this.lake = Lake.open(spark, folder.toString());
   }
 
@@ -125,7 +130,14 @@ public final class HandMadeNights {
     }
 
     private Dataset<Row> flagged(Table table, Map<Table, List<Row>> rows, boolean gone) {
-      return lake.frame(table, rows.getOrDefault(table, List.of()))
+      // Of what is taken out, nothing but the key need be told.
+      StructType loose =
+          new StructType(
+              table.fields().stream()
+                  .map(field -> DataTypes.createStructField(field.name(), field.type(), true))
+                  .toArray(StructField[]::new));
+      return spark
+          .createDataFrame(rows.getOrDefault(table, List.of()), loose)
           .withColumn(Lake.GONE, lit(gone));
     }
   }
