@@ -53,6 +53,11 @@ class PipelineTest {
       BiFunction<Inputs, Run, Outputs> work)
       implements Stage {
     @Override
+    public boolean isGate() {
+      return outputs.contains(QualityChecks.TABLE);
+    }
+
+    @Override
     public Outputs compute(Inputs in, Run run) {
       return work.apply(in, run);
     }
