@@ -6,6 +6,7 @@ import io.clientele.config.ShopConfig;
 import io.clientele.feature.AccountDaysStage;
 import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.CustomerFeaturesStage;
+import io.clientele.feature.SessionsStage;
 import io.clientele.identity.CustomerAccountsStage;
 import io.clientele.ingest.FeedStage;
 import io.clientele.ingest.PersonalData;
@@ -15,6 +16,8 @@ import io.clientele.lake.Lake;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
+import io.clientele.schema.Events;
+import io.clientele.schema.Table;
 import io.clientele.schema.Vault;
 import io.clientele.segment.CustomerSegmentsStage;
 import io.clientele.segment.SegmentProfilesStage;
@@ -33,7 +36,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** The stages of a night, made from a shop's configuration. Adding a stage is a line here. */
@@ -55,7 +60,11 @@ final class Night {
             (message, tag) -> configuration.problemAt(message, "tags", tag, "predicate"));
     List<Stage> stages = new ArrayList<>(feeds(configuration));
     stages.add(new QualityStage(byName(shop)));
-    stages.add(new CustomerAccountsStage());
+    List<Table> fed = fed(shop);
+    stages.add(new CustomerAccountsStage(fed));
+    if (fed.contains(Events.TABLE)) {
+      stages.add(new SessionsStage(shop.behaviour()));
+    }
     stages.add(new AccountDaysStage());
     stages.add(new CustomerFeaturesStage());
     stages.add(segments(configuration));
@@ -63,6 +72,16 @@ final class Night {
     stages.add(new CustomerTagsStage(tags));
     stages.add(new TagDictionaryStage(tags));
     return stages;
+  }
+
+  /** The fact tables that some feed fills. */
+  private static List<Table> fed(ShopConfig shop) {
+    Set<String> mapped =
+        shop.sources().values().stream()
+            .flatMap(feeds -> feeds.values().stream())
+            .flatMap(feed -> feed.tables().keySet().stream())
+            .collect(Collectors.toSet());
+    return Contracts.ALL.stream().filter(table -> mapped.contains(table.name())).toList();
   }
 
   static Pipeline pipeline(

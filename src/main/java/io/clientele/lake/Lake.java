@@ -147,7 +147,7 @@ public final class Lake {
     if (table.kind() == Table.Kind.NIGHT) {
       builder = builder.partitionedBy(Table.RUN_ID.name());
     }
-    if (table.kind() == Table.Kind.FACT) {
+    if (table.kind() == Table.Kind.FACT || table.kind() == Table.Kind.STATE) {
       builder = builder.property("delta.enableChangeDataFeed", "true");
     }
     builder.execute();

@@ -9,7 +9,12 @@ import static io.clientele.schema.Types.TIMESTAMP;
 
 /**
  * A visit: what one visitor did without a long pause. A visit belongs to the day it began on, also
- * when it goes on past midnight.
+ * when it goes on past midnight. What a source itself calls a visit is not looked at, so that
+ * visits of all sources are counted alike; a source that knows nothing of devices can give its own
+ * visit as the device.
+ *
+ * <p>Machines' visits are in here with their account, and say why they are taken for one: who
+ * counts people reads {@code where bot_reason is null}.
  */
 public final class Sessions {
   public static final Field SOURCE = Accounts.SOURCE;
@@ -19,7 +24,10 @@ public final class Sessions {
           STRING,
           "Visit key: made from the visitor and the moment of its first event.");
   public static final Field VISITOR =
-      required("visitor", STRING, "The device; where the source tells none, the account.");
+      required(
+          "visitor",
+          STRING,
+          "device/ and the device; where the source tells none, account/ and the account.");
   public static final Field DEVICE_ID =
       optional("device_id", STRING, "The device.", "the source does not say");
   public static final Field SEEN_ACCOUNT_ID =
@@ -27,6 +35,12 @@ public final class Sessions {
           "seen_account_id",
           STRING,
           "The account that was logged in; the first, if there were several.",
+          "nobody was logged in");
+  public static final Field LAST_ACCOUNT_ID =
+      optional(
+          "last_account_id",
+          STRING,
+          "The account that was logged in; the last, if there were several.",
           "nobody was logged in");
   public static final Field ACCOUNT_ID =
       optional(
@@ -52,8 +66,13 @@ public final class Sessions {
       optional(
           "bot_reason",
           STRING,
-          "Why it is taken for a machine: the threshold of the configuration that it is over.",
+          "Why it is taken for a machine: bot-events-per-minute when it keeps up that rate, bot-events-per-day when the visits that the visitor began on the day have more events than that.",
           "it is taken for a person");
+  public static final Field SETTINGS =
+      required(
+          "settings",
+          STRING,
+          "What it was made with: session-gap-minutes/bot-events-per-minute/bot-events/bot-events-per-day.");
 
   public static final Table TABLE =
       Table.state(
@@ -64,6 +83,7 @@ public final class Sessions {
               VISITOR,
               DEVICE_ID,
               SEEN_ACCOUNT_ID,
+              LAST_ACCOUNT_ID,
               ACCOUNT_ID,
               STARTED_AT,
               ENDED_AT,
@@ -77,7 +97,8 @@ public final class Sessions {
               CHECKOUTS,
               LOGINS,
               SHARES,
-              BOT_REASON)
+              BOT_REASON,
+              SETTINGS)
           .key(SOURCE, SESSION_ID)
           .at(STARTED_AT);
 
