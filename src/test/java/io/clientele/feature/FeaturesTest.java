@@ -149,7 +149,6 @@ class FeaturesTest {
     assertThat(
             shop.query(
                 "select day, gross_revenue, returns, net_revenue from account_days order by 1"))
-        .containsExactly(
-            "2025-01-01,19.9999,0.0000,19.9999", "2025-01-02,0.0000,10.0000,-10.0000");
+        .containsExactly("2025-01-01,19.9999,0.0000,19.9999", "2025-01-02,0.0000,10.0000,-10.0000");
   }
 }
