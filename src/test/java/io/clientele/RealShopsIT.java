@@ -1,20 +1,33 @@
 package io.clientele;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,5 +177,344 @@ class RealShopsIT {
     assertThat(scores.get(2)).startsWith("Aden Lesch,").endsWith(",3,2,3");
     assertThat(scores.get(3)).startsWith("Aden Murphy,").endsWith(",5,4,4");
     assertThat(scores.get(4)).startsWith("Admiral Senger,").endsWith(",4,3,3");
+  }
+
+  @Test
+  void completeJourney() throws IOException {
+    Path shop = example("complete-journey");
+    CommandLineRun.night(shop, folder);
+    Map<String, Map<String, String>> products = new TreeMap<>();
+    rows("complete-journey/products.csv.gz", row -> products.put(row.get("product_id"), row));
+    List<Map<String, String>> lines = rows("complete-journey/transactions.csv.gz");
+    List<Map<String, String>> coupons = rows("complete-journey/coupons.csv.gz");
+    List<Map<String, String>> people = rows("complete-journey/demographics.csv");
+    List<Map<String, String>> campaigns = rows("complete-journey/campaign_descriptions.csv");
+    List<Map<String, String>> reached = rows("complete-journey/campaigns.csv");
+    List<Map<String, String>> redeemed = rows("complete-journey/coupon_redemptions.csv");
+
+    // What became of every row and cent.
+    Ledger account = new Ledger();
+    // Household: gross, discount, net.
+    Ledger households = new Ledger();
+    Ledger sums = new Ledger();
+    Set<String> baskets = new HashSet<>();
+    for (Map<String, String> line : lines) {
+      BigDecimal quantity = new BigDecimal(line.get("quantity"));
+      BigDecimal paid = cents(line.get("sales_value"));
+      BigDecimal card = cents(line.get("retail_disc"));
+      BigDecimal maker = cents(line.get("coupon_disc"));
+      BigDecimal match = cents(line.get("coupon_match_disc"));
+      account.add("transactions,read,", BigDecimal.ONE, paid);
+      if (quantity.signum() == 0) {
+        // A line of money without goods would be refused; there is none.
+        assertThat(paid).isZero();
+        account.add(
+            "transactions,ignored,"
+                + (maker.signum() > 0 ? "coupon without goods" : "nothing sold"),
+            BigDecimal.ONE,
+            paid);
+        continue;
+      }
+      account.add(
+          "transactions,accepted," + (paid.signum() == 0 ? "for free" : ""), BigDecimal.ONE, paid);
+      baskets.add(line.get("basket_id"));
+      BigDecimal given = card.add(match);
+      households.add(line.get("household_id"), paid.add(given), given, paid);
+      boolean petrol =
+          products
+              .getOrDefault(line.get("product_id"), Map.of())
+              .getOrDefault("product_type", "")
+              .startsWith("GASOLINE");
+      // Petrol paid by the amount is one of something, all other is in thousandths of a gallon.
+      boolean thousandths = petrol && quantity.compareTo(BigDecimal.ONE) > 0;
+      sums.add(
+          "lines",
+          thousandths ? quantity.movePointLeft(3) : quantity,
+          paid.add(given),
+          given,
+          match,
+          maker);
+    }
+    for (Map.Entry<String, Integer> feed :
+        Map.of(
+                "products", products.size(),
+                "demographics", people.size(),
+                "campaign-descriptions", campaigns.size(),
+                "campaigns", reached.size(),
+                "redemptions", redeemed.size())
+            .entrySet()) {
+      BigDecimal rows = BigDecimal.valueOf(feed.getValue());
+      account.add(feed.getKey() + ",read,", rows, BigDecimal.ZERO);
+      account.add(feed.getKey() + ",accepted,", rows, BigDecimal.ZERO);
+    }
+    BigDecimal couponRows = BigDecimal.valueOf(coupons.size());
+    BigDecimal distinct = BigDecimal.valueOf(new HashSet<>(coupons).size());
+    account.add("coupons,read,", couponRows, BigDecimal.ZERO);
+    account.add("coupons,accepted,", distinct, BigDecimal.ZERO);
+    account.add(
+        "coupons,duplicate,the same row again", couponRows.subtract(distinct), BigDecimal.ZERO);
+
+    assertThat(lines).hasSize(75_000);
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select concat_ws(',', feed, outcome, reason, cast(rows as decimal(18,4)), amount) from reconciliation"))
+        .map(RealShopsIT::unquoted)
+        .containsExactlyInAnyOrderElementsOf(account.lines());
+    assertThat(account.lines())
+        .contains(
+            "transactions,read,,75000.0000,233935.2400",
+            "transactions,ignored,coupon without goods,141.0000,0.0000",
+            "transactions,ignored,nothing sold,275.0000,0.0000");
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select account_id, sum(gross_revenue), sum(discount), sum(net_revenue) from account_days group by 1"))
+        .containsExactlyInAnyOrderElementsOf(households.lines());
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select 'lines', sum(quantity), sum(gross), sum(discount), sum(coupon_discount), sum(funded_discount) from order_lines"))
+        .containsExactlyElementsOf(sums.lines());
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select count(*), count(distinct store) from orders where channel = 'store' and status = 'completed'"))
+        .containsExactly(
+            baskets.size()
+                + ","
+                + lines.stream()
+                    .filter(line -> baskets.contains(line.get("basket_id")))
+                    .map(line -> line.get("store_id"))
+                    .distinct()
+                    .count());
+    Set<String> known = new HashSet<>(households.keys());
+    people.forEach(row -> known.add(row.get("household_id")));
+    assertThat(CommandLineRun.query(shop, folder, "select count(*) from customer_features_current"))
+        .containsExactly(String.valueOf(known.size()));
+
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select account_id, age_band, income_band, marital_status, household_size, children from accounts"))
+        .containsExactlyInAnyOrderElementsOf(
+            told(
+                people,
+                "household_id",
+                "age",
+                "income",
+                "marital_status",
+                "household_size",
+                "kids_count"));
+    assertThat(
+            CommandLineRun.query(
+                shop, folder, "select campaign_id, kind, starts_on, ends_on from campaigns"))
+        .containsExactlyInAnyOrderElementsOf(
+            told(campaigns, "campaign_id", "campaign_type", "start_date", "end_date"));
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select account_id, campaign_id, coupon_id, to_date(redeemed_at) from contacts where channel is null"))
+        .containsExactlyInAnyOrderElementsOf(
+            told(reached, "household_id", "campaign_id", "no coupon", "no date"));
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select account_id, campaign_id, coupon_id, to_date(redeemed_at) from contacts where channel = 'coupon'"))
+        .containsExactlyInAnyOrderElementsOf(
+            told(redeemed, "household_id", "campaign_id", "coupon_upc", "redemption_date"));
+    Ledger departments = new Ledger();
+    products
+        .values()
+        .forEach(
+            row ->
+                departments.add(
+                    row.get("department"),
+                    BigDecimal.ONE,
+                    row.get("product_category").isEmpty() ? BigDecimal.ZERO : BigDecimal.ONE));
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select department, cast(count(*) as decimal(18,4)), cast(count(category) as decimal(18,4)) from products group by 1"))
+        .containsExactlyInAnyOrderElementsOf(departments.lines());
+    assertThat(
+            CommandLineRun.query(
+                shop, folder, "select message from quality_checks where verdict <> 'passed'"))
+        .isEmpty();
+  }
+
+  @Test
+  void aSourceOfProfilesWithoutOrders() throws IOException {
+    Path shop = example("splink-fake-1000");
+    CommandLineRun.night(shop, folder);
+    List<Map<String, String>> people = rows("splink-fake-1000/fake_1000.csv");
+    assertThat(people).hasSize(1000);
+    assertThat(
+            CommandLineRun.query(
+                shop, folder, "select outcome, rows from reconciliation order by 1"))
+        .containsExactly("accepted,1000", "read,1000");
+
+    Map<String, String> hashes = new TreeMap<>();
+    CommandLineRun.query(shop, folder, "select account_id, email_hash from accounts")
+        .forEach(row -> hashes.put(row.split(",", -1)[0], row.split(",", -1)[1]));
+    assertThat(hashes).hasSize(1000);
+    Map<String, String> byEmail = new TreeMap<>();
+    for (Map<String, String> person : people) {
+      String hash = hashes.get(person.get("unique_id"));
+      assertThat(hash).matches(person.get("email").isEmpty() ? "" : "[0-9a-f]{64}");
+      byEmail.putIfAbsent(person.get("email"), hash);
+      assertThat(hash).isEqualTo(byEmail.get(person.get("email")));
+    }
+    assertThat(new HashSet<>(byEmail.values())).hasSameSizeAs(byEmail.keySet());
+
+    assertThat(
+            TestSpark.session()
+                .read()
+                .format("delta")
+                .load(folder.resolve("vault").toString())
+                .selectExpr(
+                    "concat_ws(',', account_id, ifnull(first_name, ''), ifnull(last_name, ''), birth_date, ifnull(city, ''), ifnull(email, ''))")
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrderElementsOf(
+            told(people, "unique_id", "first_name", "surname", "dob", "city", "email"));
+    Set<String> personal = new HashSet<>();
+    for (String column : List.of("first_name", "surname", "dob", "email")) {
+      people.forEach(person -> personal.add(person.get(column)));
+    }
+    // Surnames that are words of the comments on columns, too.
+    personal.removeAll(Set.of("", "Price", "Day"));
+    Set<String> words = wordsOutsideTheVault(folder);
+    assertThat(words).contains("splink");
+    words.retainAll(personal);
+    assertThat(words).isEmpty();
+
+    // Nobody bought: all are prospects, and there is nothing to segment.
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select tag, count(*) from customer_tags_current join customer_features_current using (customer_id)"
+                    + " where frequency_lifetime = 0 and revenue_lifetime = 0 and recency_days is null group by 1"))
+        .containsExactly("prospect,1000");
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select count(*), count(rfm_segment), count(value_tier), count(cluster) from customer_segments_current"))
+        .containsExactly("1000,0,0,0");
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select note from segmentation_metrics_current where metric = 'refused'"))
+        .containsExactly("\"clustering refused: 0 buyers, min-customers is 100\"");
+  }
+
+  /** Every word of every table but the vault, and of every file that is not in a table's format. */
+  private static Set<String> wordsOutsideTheVault(Path warehouse) throws IOException {
+    Set<String> words = new HashSet<>();
+    try (Stream<Path> all = Files.walk(warehouse)) {
+      for (Path path : all.filter(path -> !path.startsWith(warehouse.resolve("vault"))).toList()) {
+        if (Files.isDirectory(path.resolve("_delta_log"))) {
+          Dataset<Row> table = TestSpark.session().read().format("delta").load(path.toString());
+          table
+              .select(to_json(struct(col("*"))))
+              .as(Encoders.STRING())
+              .collectAsList()
+              .forEach(row -> addWords(row, words));
+        } else if (Files.isRegularFile(path) && !path.toString().matches(".*\\.(parquet|crc)")) {
+          addWords(Files.readString(path), words);
+        }
+      }
+    }
+    return words;
+  }
+
+  private static void addWords(String text, Set<String> words) {
+    words.addAll(List.of(text.split("[^\\p{L}\\p{N}@._'-]+")));
+  }
+
+  private static BigDecimal cents(String amount) {
+    return new BigDecimal(amount).setScale(2, RoundingMode.HALF_UP);
+  }
+
+  private static String unquoted(String cell) {
+    return cell.startsWith("\"") ? cell.substring(1, cell.length() - 1) : cell;
+  }
+
+  /** Amounts added up by key. */
+  private static final class Ledger {
+    private final Map<String, List<BigDecimal>> sums = new TreeMap<>();
+
+    void add(String key, BigDecimal... amounts) {
+      List<BigDecimal> sum = sums.get(key);
+      List<BigDecimal> more = new ArrayList<>();
+      for (int i = 0; i < amounts.length; i++) {
+        more.add(sum == null ? amounts[i] : sum.get(i).add(amounts[i]));
+      }
+      sums.put(key, more);
+    }
+
+    Set<String> keys() {
+      return sums.keySet();
+    }
+
+    /** As a query prints them. */
+    List<String> lines() {
+      return sums.entrySet().stream()
+          .map(
+              entry ->
+                  entry.getKey()
+                      + entry.getValue().stream()
+                          .map(amount -> "," + amount.setScale(4))
+                          .collect(Collectors.joining()))
+          .toList();
+    }
+  }
+
+  /** Some columns of rows, as a query prints them; one that there is not is empty. */
+  private static List<String> told(List<Map<String, String>> rows, String... columns) {
+    return rows.stream()
+        .map(
+            row ->
+                Stream.of(columns)
+                    .map(column -> row.getOrDefault(column, ""))
+                    .collect(Collectors.joining(",")))
+        .toList();
+  }
+
+  private static List<Map<String, String>> rows(String file) throws IOException {
+    List<Map<String, String>> rows = new ArrayList<>();
+    rows(file, rows::add);
+    return rows;
+  }
+
+  /** The rows of a csv file, by column. */
+  private static void rows(String file, Consumer<Map<String, String>> each) throws IOException {
+    InputStream bytes = Files.newInputStream(Path.of(System.getenv("CLIENTELE_DATA"), file));
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                file.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes,
+                StandardCharsets.UTF_8))) {
+      String[] header = reader.readLine().split(",");
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String[] cells = line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
+        Map<String, String> row = new HashMap<>();
+        for (int i = 0; i < header.length; i++) {
+          row.put(header[i], cells[i].replaceAll("^\"|\"$", ""));
+        }
+        each.accept(row);
+      }
+    }
   }
 }

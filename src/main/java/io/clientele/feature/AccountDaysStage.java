@@ -122,7 +122,7 @@ public final class AccountDaysStage implements Stage {
   /** What the lines of an order add up to. */
   private static Dataset<Row> byOrder(Dataset<Row> lines) {
     Column quantity = OrderLines.QUANTITY_UNITS.col();
-    Column price = quantity.multiply(OrderLines.UNIT_PRICE.col());
+    Column price = coalesce(OrderLines.GROSS.col(), quantity.multiply(OrderLines.UNIT_PRICE.col()));
     Column bought = quantity.gt(0);
     return lines
         .groupBy(Orders.TABLE.keyColumns())

@@ -132,4 +132,23 @@ class FeaturesTest {
                 "select account_id, sum(orders), sum(net_revenue) from account_days group by 1 order by 1"))
         .containsExactly("c1,0,0.0000", "c2,1,20.0000", "c3,1,0.0000");
   }
+
+  @Test
+  void aLineIsWorthWhatTheSourceSaysItIs() {
+    SmallShop shop =
+        new SmallShop(folder)
+            // Three for ten: the price of one cannot be told to the cent.
+            .configure(
+                "sources.web.lines.tables.order_lines.gross = \"if(product = 'p1', round(quantity * price, 2), null)\"")
+            .orders(
+                "a.csv",
+                "o1,c1,2025-01-01 08:00:00,completed,,,",
+                "o2,c1,2025-01-02 08:00:00,completed,,,")
+            .lines("a.csv", "o1,1,p1,3,3.3333,", "o1,2,p2,3,3.3333,", "o2,1,p1,-3,3.3333,");
+    shop.night("2025-01-10");
+    assertThat(
+            shop.query(
+                "select day, gross_revenue, returns, net_revenue from account_days order by 1"))
+        .containsExactly("2025-01-01,19.9999,0.0000,19.9999", "2025-01-02,0.0000,10.0000,-10.0000");
+  }
 }
