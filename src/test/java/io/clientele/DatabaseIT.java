@@ -8,9 +8,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A shop whose orders are in a real PostgreSQL. */
 class DatabaseIT {
-  private static final String ACCOUNT =
-      "select outcome, reason, rows from reconciliation where run_id = '%s' order by 1, 2";
-
   @TempDir Path folder;
 
   private SmallShop shop(Postgres server, String more) {
@@ -61,7 +58,9 @@ class DatabaseIT {
               // Committed after the first night had read, with an earlier time.
               + " (5, 'c3', '2025-03-09 20:00:00', 'completed', 50.00, '2025-03-09 20:00:00')");
       shop.ingest("2025-03-10");
-      assertThat(shop.query(String.format(ACCOUNT, "2025-03-10.1")))
+      assertThat(
+              shop.query(
+                  "select outcome, reason, rows from reconciliation where run_id = '2025-03-10.1' order by 1, 2"))
           .containsExactly(
               "accepted,\"\",2",
               "accepted,correction,1",

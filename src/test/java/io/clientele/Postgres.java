@@ -33,10 +33,9 @@ final class Postgres implements AutoCloseable {
     Optional<Path> programs = programs();
     Assumptions.assumeTrue(
         programs.isPresent(), "PostgreSQL is not installed: apt-get install postgresql");
-    try (ServerSocket free = new ServerSocket(0)) {
+    try {
       Path folder = Files.createTempDirectory("clientele-postgres");
-      int port = free.getLocalPort();
-      free.close();
+      int port = freePort();
       Postgres server = new Postgres(programs.get(), folder, port);
       if (isRoot()) {
         run(List.of("chown", "postgres", folder.toString()));
@@ -58,6 +57,12 @@ final class Postgres implements AutoCloseable {
     }
   }
 
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
   private static Optional<Path> programs() {
     List<Path> candidates = new ArrayList<>();
     Path debian = Path.of("/usr/lib/postgresql");
@@ -70,7 +75,7 @@ final class Postgres implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    for (String folder : System.getenv("PATH").split(":")) {
+    for (String folder : System.getenv("PATH").split(":", -1)) {
       candidates.add(Path.of(folder));
     }
     return candidates.stream()

@@ -506,7 +506,7 @@ class RealShopsIT {
             new InputStreamReader(
                 file.endsWith(".gz") ? new GZIPInputStream(bytes) : bytes,
                 StandardCharsets.UTF_8))) {
-      String[] header = reader.readLine().split(",");
+      String[] header = reader.readLine().split(",", -1);
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         String[] cells = line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
         Map<String, String> row = new HashMap<>();

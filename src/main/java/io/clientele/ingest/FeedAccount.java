@@ -36,16 +36,14 @@ final class FeedAccount {
   static final String OTHER = "_other";
 
   private final FeedFiles files;
-  private final Mapping mapping;
   private final Run run;
   private final Observation rowsRead = new Observation();
   private final Observation amountRead = new Observation();
   private boolean isCounting;
   private boolean isWeighing;
 
-  FeedAccount(FeedFiles files, Mapping mapping, Run run) {
+  FeedAccount(FeedFiles files, Run run) {
     this.files = files;
-    this.mapping = mapping;
     this.run = run;
     this.isCounting = true;
     this.isWeighing = true;
@@ -53,7 +51,7 @@ final class FeedAccount {
 
   /** An account that is not kept. */
   static FeedAccount none() {
-    FeedAccount none = new FeedAccount(null, null, null);
+    FeedAccount none = new FeedAccount(null, null);
     none.isCounting = false;
     none.isWeighing = false;
     return none;

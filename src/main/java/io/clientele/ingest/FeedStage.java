@@ -172,7 +172,7 @@ public final class FeedStage implements Stage {
 
   private void take(Inputs inputs, Outputs outputs, Run run, Delivery delivery) {
     boolean again = !delivery.replaced().isEmpty() && !inputs.isFirst(mapping.grain());
-    FeedAccount account = new FeedAccount(files, mapping, run);
+    FeedAccount account = new FeedAccount(files, run);
     Dataset<Row> judged = judge(inputs, account.counted(delivery.rows()), account);
     judged = judged.withColumn(FeedAccount.OTHER, lit(false));
     Map<Table, Dataset<Row>> lost = new LinkedHashMap<>();

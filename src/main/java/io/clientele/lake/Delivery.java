@@ -232,12 +232,27 @@ public final class Delivery {
 
   /** What changed in the columns since the last delivery, for a mapping that uses some of them. */
   public Drift drift(Set<String> used) {
-    Optional<Origin.Known> last =
-        known.stream()
-            .filter(one -> one.copyOf() == null && one.columns() != null)
-            .reduce((one, next) -> next);
-    return Drift.of(
-        last.map(one -> one.file().path()), last.map(Origin.Known::columns), originals(), used);
+    List<Origin.Known> read =
+        known.stream().filter(one -> one.copyOf() == null && one.columns() != null).toList();
+    if (feed.is("json")) {
+      // A line may leave keys out, and a file all its lines; what was ever there counts.
+      StructType ever = new StructType();
+      for (Origin.Known one : read) {
+        for (StructField field : one.columns().fields()) {
+          ever = ever.getFieldIndex(field.name()).isDefined() ? ever : ever.add(field);
+        }
+      }
+      return read.isEmpty()
+          ? Drift.NONE
+          : Drift.of("earlier files", ever, originals(), used).ofWhatIsThere();
+    }
+    return read.isEmpty()
+        ? Drift.of(null, null, originals(), used)
+        : Drift.of(
+            read.get(read.size() - 1).file().path(),
+            read.get(read.size() - 1).columns(),
+            originals(),
+            used);
   }
 
   /** Rows of {@link Deliveries} for the files of this delivery. */

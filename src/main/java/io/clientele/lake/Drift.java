@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.types.StructType;
@@ -16,36 +15,45 @@ import org.apache.spark.sql.types.StructType;
  * @param breaks what changed in columns that a mapping uses
  */
 public record Drift(List<String> remarks, List<String> breaks) {
+  static final Drift NONE = new Drift(List.of(), List.of());
+
   private static final int TOLD = 5;
+  private static final String NO_COLUMN = " has no column '";
 
   /**
    * Compares every new file with a file read before, or with the first of the new ones.
    *
+   * @param since the file read before; null when there is none
+   * @param before its columns
    * @param used the columns that a mapping uses
    */
   static Drift of(
-      Optional<String> file,
-      Optional<StructType> columns,
-      Map<SourceFile, Origin.Content> fresh,
-      Set<String> used) {
+      String since, StructType before, Map<SourceFile, Origin.Content> fresh, Set<String> used) {
     Set<String> remarks = new TreeSet<>();
     Set<String> breaks = new TreeSet<>();
-    String since = file.orElse(null);
-    StructType before = columns.orElse(null);
+    String told = since;
+    StructType columns = before;
     for (Map.Entry<SourceFile, Origin.Content> entry : fresh.entrySet()) {
       StructType now = entry.getValue().columns();
       String path = entry.getKey().path();
       if (now == null || now.length() == 0) {
         continue;
       }
-      if (before != null) {
-        compare(since, before, path, now, used, remarks, breaks);
+      if (columns != null) {
+        compare(told, columns, path, now, used, remarks, breaks);
       } else {
-        before = now;
-        since = path;
+        columns = now;
+        told = path;
       }
     }
     return new Drift(shortened(remarks), shortened(breaks));
+  }
+
+  /** The same without columns that a file lacks. */
+  Drift ofWhatIsThere() {
+    return new Drift(
+        remarks.stream().filter(remark -> !remark.contains(NO_COLUMN)).toList(),
+        breaks.stream().filter(broken -> !broken.contains(NO_COLUMN)).toList());
   }
 
   private static List<String> shortened(Set<String> lines) {
@@ -74,7 +82,7 @@ public record Drift(List<String> remarks, List<String> breaks) {
         remarks.add(path + " has a new column '" + name + "', since " + since);
         continue;
       } else if (!is) {
-        change = path + " has no column '" + name + "', which was in " + since;
+        change = path + NO_COLUMN + name + "', which was in " + since;
       } else if (!before.apply(name).dataType().sameType(now.apply(name).dataType())) {
         change =
             path

@@ -111,7 +111,7 @@ final class FileOrigin implements Origin {
   public StructType columns(SourceFile file) {
     StructType columns = FileContent.columns(file, feed.format(), options, hadoop());
     if (columns == null) {
-      columns = declared;
+      columns = feed.is("text") ? new StructType().add("value", DataTypes.StringType) : declared;
     }
     for (String key : partitionKeys(List.of(file))) {
       columns = has(columns, key) ? columns : columns.add(key, DataTypes.StringType);
@@ -264,7 +264,7 @@ final class FileOrigin implements Origin {
     for (SourceFile file : files) {
       String partition = file.partition();
       if (!partition.isEmpty() && seen.add(partition)) {
-        for (String part : partition.split("/")) {
+        for (String part : partition.split("/", -1)) {
           keys.add(part.substring(0, part.indexOf('=')));
         }
       }

@@ -24,7 +24,7 @@ class LakeTest {
       Field.optional("value", Types.INT, "How much.", "not known")
           .check("value is null or value >= 0");
   private static final Table THINGS =
-      Table.fact("things", "One row per thing.", KEY, VALUE).key(KEY);
+      Table.state("things", "One row per thing.", KEY, VALUE).key(KEY);
 
   @TempDir Path folder;
 
@@ -105,11 +105,13 @@ class LakeTest {
     assertThat(content(lake.read(THINGS, after))).containsExactly("a=10", "c=3", "d=4");
     assertThat(content(lake.read(THINGS, before))).containsExactly("a=1", "b=2", "c=3");
     assertThat(content(lake.changes(THINGS, before, after)))
-        .containsExactly("a=1", "a=10", "b=2", "d=4");
+        .containsExactly("a=10=true", "a=1=false", "b=2=false", "d=4=true");
     assertThat(content(lake.changes(THINGS, after, after))).isEmpty();
     long restored = lake.restore(THINGS, before);
     assertThat(restored).isGreaterThan(after);
     assertThat(content(lake.read(THINGS, restored))).containsExactly("a=1", "b=2", "c=3");
+    // What was done and taken back is no change.
+    assertThat(content(lake.changes(THINGS, before, restored))).isEmpty();
   }
 
   @Test
@@ -117,7 +119,7 @@ class LakeTest {
     lake();
     Lake again = Lake.open(TestSpark.session(), folder.toString());
     Table grown =
-        Table.fact(
+        Table.state(
                 "things", "One row per thing.", KEY, Field.required("weight", Types.INT, "Weight."))
             .key(KEY);
     assertThatThrownBy(() -> again.create(grown))
