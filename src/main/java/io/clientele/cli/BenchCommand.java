@@ -51,6 +51,13 @@ final class BenchCommand implements Callable<Integer> {
   private int turns = 3;
 
   @Option(
+      names = "--formats",
+      paramLabel = "F,…",
+      split = ",",
+      description = "Which formats. Default: all.")
+  private List<String> formats = FORMATS;
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -68,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
     to.printf("%d rows, median of %d turns each%n", rows, turns);
     to.println("format   bare rows/s  ingest rows/s  ingest/bare time  spread");
     Path folder = out.toAbsolutePath();
-    for (String format : FORMATS) {
+    for (String format : formats) {
       generate(spark, format, folder.resolve(format));
       double[] bare = new double[turns];
       double[] ours = new double[turns];

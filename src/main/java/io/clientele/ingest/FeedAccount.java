@@ -11,6 +11,7 @@ import io.clientele.lake.Observed;
 import io.clientele.pipeline.Run;
 import io.clientele.schema.Reconciliation;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,41 +39,26 @@ final class FeedAccount {
   private final FeedFiles files;
   private final Run run;
   private final Observation rowsRead = new Observation();
-  private final Observation amountRead = new Observation();
-  private boolean isCounting;
-  private boolean isWeighing;
+  private final Observation judgedRows = new Observation();
 
   FeedAccount(FeedFiles files, Run run) {
     this.files = files;
     this.run = run;
-    this.isCounting = true;
-    this.isWeighing = true;
   }
 
-  /** An account that is not kept. */
-  static FeedAccount none() {
-    FeedAccount none = new FeedAccount(null, null);
-    none.isCounting = false;
-    none.isWeighing = false;
-    return none;
-  }
-
-  /** The rows as they are read, counted the first time they are. */
+  /** The rows as they are read, counted. */
   Dataset<Row> counted(Dataset<Row> raw) {
-    if (!isCounting) {
-      return raw;
-    }
-    isCounting = false;
     return raw.observe(rowsRead, rowsOf());
   }
 
-  /** The judged rows, their money added up the first time. */
-  Dataset<Row> weighed(Dataset<Row> judged) {
-    if (!isWeighing) {
-      return judged;
-    }
-    isWeighing = false;
-    return judged.observe(amountRead, amountOf());
+  /** The judged rows, their money added up, and what else is to be measured in the same pass. */
+  Dataset<Row> weighed(Dataset<Row> judged, Column... more) {
+    return judged.observe(judgedRows, amountOf(), more);
+  }
+
+  /** What was measured while rows were judged; empty when nothing was. */
+  Optional<Row> metrics() {
+    return Observed.row(judgedRows);
   }
 
   /**
@@ -85,7 +71,7 @@ final class FeedAccount {
     Row accounted = own.agg(rowsOf(), amountOf()).collectAsList().get(0);
     long rows = Observed.<Long>value(rowsRead, Reconciliation.ROWS.name()).orElse(-1L);
     BigDecimal amount =
-        Observed.<BigDecimal>value(amountRead, Reconciliation.AMOUNT.name())
+        Observed.<BigDecimal>value(judgedRows, Reconciliation.AMOUNT.name())
             .orElse(BigDecimal.ZERO);
     if (rows != accounted.getLong(0) || amount.compareTo(accounted.getDecimal(1)) != 0) {
       // A part of the work that was done twice, after a machine was lost, is counted twice.

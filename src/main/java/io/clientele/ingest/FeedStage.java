@@ -1,5 +1,6 @@
 package io.clientele.ingest;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,7 +54,13 @@ import org.apache.spark.sql.expressions.WindowSpec;
 public final class FeedStage implements Stage {
   private static final Set<String> OURS =
       Set.of(Delivery.FILE, Delivery.MODIFIED, Delivery.CORRUPT, Delivery.DELETED);
-  private static final String IDENTITY = "_identity";
+  private static final String KEY = "_key";
+  private static final String SEVERAL = "_several";
+  private static final String NEWEST = "_newest";
+
+  /** So many keys are sent to all rows, rather than shuffled with them. */
+  private static final long FEW_KEYS = 1_000_000;
+
   private static final String RANK = "_rank";
   private static final String TAKEN = "_taken";
 
@@ -172,25 +180,44 @@ public final class FeedStage implements Stage {
 
   private void take(Inputs inputs, Outputs outputs, Run run, Delivery delivery) {
     boolean again = !delivery.replaced().isEmpty() && !inputs.isFirst(mapping.grain());
+    boolean first = tables.keySet().stream().allMatch(inputs::isFirst);
     FeedAccount account = new FeedAccount(files, run);
-    Dataset<Row> judged = judge(inputs, account.counted(delivery.rows()), account);
-    judged = judged.withColumn(FeedAccount.OTHER, lit(false));
+    NullShares nulls = new NullShares(files.name(), feed.quality(), mapping.optionalColumns());
+    Dataset<Row> judged =
+        account.weighed(judge(inputs, account.counted(delivery.rows())), nulls.metrics(isSound()));
+    // Kept, so that the files are read once, whatever is asked about their rows.
+    Dataset<Row> rows = outputs.keep(judged.withColumn(FeedAccount.OTHER, lit(false)));
     Map<Table, Dataset<Row>> lost = new LinkedHashMap<>();
-    Dataset<Row> rows = judged;
     if (again) {
-      judged = outputs.keep(judged);
       // Counted whole, before anything looks at a part of it.
-      judged.agg(count(lit(1))).collectAsList();
-      Dataset<Row> sound = judged.where(isSound());
+      rows.agg(count(lit(1))).collectAsList();
+      Dataset<Row> sound = rows.where(isSound());
       tables.forEach(
           (table, versions) ->
               lost.put(table, outputs.keep(versions.lost(inputs, sound, delivery))));
-      rows = judged.unionByName(others(inputs, judged, lost, delivery));
+      rows = outputs.keep(rows.unionByName(others(inputs, rows, lost, delivery)));
     }
-    boolean first = tables.keySet().stream().allMatch(inputs::isFirst);
-    Dataset<Row> ranked = first ? rank(rows) : outputs.keep(rank(rows));
-    Dataset<Row> outcomes = outputs.keep(outcomes(inputs, ranked, delivery, run));
+    Dataset<Row> ranked = rank(rows, outputs);
+    Dataset<Row> outcomes = outcomes(inputs, ranked, delivery, run);
+    if (!first) {
+      outcomes = outputs.keep(outcomes);
+    }
+    write(inputs, outputs, run, delivery, outcomes, lost);
+    outputs.after(
+        QualityChecks.TABLE,
+        () -> nulls.of(account.metrics(), inputs.previous(QualityChecks.TABLE), run));
+    Dataset<Row> accounted = outcomes;
+    outputs.after(
+        Reconciliation.TABLE, () -> account.rows(accounted, () -> judge(inputs, delivery.rows())));
+  }
 
+  private void write(
+      Inputs inputs,
+      Outputs outputs,
+      Run run,
+      Delivery delivery,
+      Dataset<Row> outcomes,
+      Map<Table, Dataset<Row>> lost) {
     tables.forEach(
         (table, versions) -> {
           Dataset<Row> facts =
@@ -203,20 +230,10 @@ public final class FeedStage implements Stage {
           outputs.and(table, withGone(versions, facts, gone, run));
         });
     outputs.andIfAny(Quarantine.TABLE, quarantine(outcomes, lost, run));
-    outputs.and(
-        QualityChecks.TABLE,
-        new NullShares(files.name(), feed.quality(), mapping.optionalColumns())
-            .of(
-                outcomes.where(isSound().and(col(FeedAccount.OTHER).equalTo(false))),
-                inputs.previous(QualityChecks.TABLE),
-                run));
-    outputs.after(
-        Reconciliation.TABLE,
-        () -> account.rows(outcomes, () -> judge(inputs, delivery.rows(), account)));
   }
 
   /** What can be said of a row by itself. */
-  private Dataset<Row> judge(Inputs inputs, Dataset<Row> raw, FeedAccount account) {
+  private Dataset<Row> judge(Inputs inputs, Dataset<Row> raw) {
     List<String> given = List.of(raw.columns());
     List<String> columns =
         Arrays.stream(raw.columns()).filter(name -> !OURS.contains(name)).toList();
@@ -249,14 +266,12 @@ public final class FeedStage implements Stage {
                 (given.contains(Delivery.DELETED) ? col(Delivery.DELETED) : lit(false))
                     .as(Delivery.DELETED),
                 when(size(reasons).gt(0), mapping.raw(text)).as(FeedAccount.RAW),
-                // What spreads rows that have no key over the partitions.
-                xxhash64(whole).as(IDENTITY),
                 mapping.ignoredFor().as(FeedAccount.IGNORED),
                 reasons.as(FeedAccount.REASONS),
                 mapping.label().as(FeedAccount.LABEL),
                 mapping.amount().as(FeedAccount.AMOUNT)));
     tables.values().forEach(versions -> kept.add(col(versions.row())));
-    return account.weighed(rows.select(kept.toArray(Column[]::new)));
+    return rows.select(kept.toArray(Column[]::new));
   }
 
   private static Column isSound() {
@@ -275,27 +290,52 @@ public final class FeedStage implements Stage {
       return found;
     }
     Dataset<Row> others =
-        judge(inputs, otherRows.get(), FeedAccount.none())
-            .where(isSound())
-            .withColumn(FeedAccount.OTHER, lit(true));
+        judge(inputs, otherRows.get()).where(isSound()).withColumn(FeedAccount.OTHER, lit(true));
     for (Map.Entry<Table, Dataset<Row>> entry : lost.entrySet()) {
       found = found.unionByName(tables.get(entry.getKey()).sharing(others, entry.getValue()));
     }
     return found;
   }
 
-  private Dataset<Row> rank(Dataset<Row> rows) {
+  /**
+   * Numbers the rows of a key, the one that counts first. Most keys have one row: only the rows of
+   * the others are brought together.
+   */
+  private Dataset<Row> rank(Dataset<Row> rows, Outputs outputs) {
     RowVersions grain = tables.get(mapping.grain());
-    List<Column> key = new ArrayList<>();
-    grain
-        .table()
-        .key()
-        .forEach(name -> key.add(when(isSound(), col(grain.row() + "." + name)).as(name)));
-    key.add(when(isSound().equalTo(false), col(IDENTITY)));
+    Dataset<Row> hashed = rows.withColumn(KEY, when(isSound(), xxhash64(grain.key())));
+    Dataset<Row> several =
+        outputs.keep(
+            hashed
+                .where(col(KEY).isNotNull())
+                .groupBy(KEY)
+                .agg(count(lit(1)).as("_rows"))
+                .where(col("_rows").gt(1))
+                .select(col(KEY).as(SEVERAL)));
+    long keys = several.count();
     WindowSpec sameKey =
-        Window.partitionBy(key.toArray(Column[]::new)).orderBy(grain.order(), col(Delivery.FILE));
-    return rows.withColumn(RANK, row_number().over(sameKey))
-        .withColumn("_newest", first(col(grain.row())).over(sameKey));
+        Window.partitionBy(
+                Stream.concat(Stream.of(col(KEY)), Stream.of(grain.key())).toArray(Column[]::new))
+            .orderBy(grain.order(), col(Delivery.FILE));
+    Dataset<Row> told =
+        keys == 0
+            ? hashed.withColumn(SEVERAL, lit(null).cast("bigint"))
+            : hashed.join(
+                keys < FEW_KEYS ? broadcast(several) : several,
+                col(KEY).equalTo(col(SEVERAL)),
+                "left_outer");
+    Dataset<Row> alone =
+        told.where(col(SEVERAL).isNull())
+            .withColumn(RANK, lit(1))
+            .withColumn(NEWEST, col(grain.row()));
+    Dataset<Row> ranked =
+        keys == 0
+            ? alone
+            : alone.unionByName(
+                told.where(col(SEVERAL).isNotNull())
+                    .withColumn(RANK, row_number().over(sameKey))
+                    .withColumn(NEWEST, first(col(grain.row())).over(sameKey)));
+    return ranked.drop(KEY, SEVERAL);
   }
 
   /** What becomes of each row, seen against the other rows and against what is known. */
@@ -322,8 +362,7 @@ public final class FeedStage implements Stage {
             FeedAccount.REASON,
             when(col(FeedAccount.IGNORED).isNotNull(), col(FeedAccount.IGNORED))
                 .when(size(reasons).gt(0), concat_ws("; ", reasons))
-                .when(
-                    repeated.and(col("_newest").eqNullSafe(col(grain.row()))), "the same row again")
+                .when(repeated.and(col(NEWEST).eqNullSafe(col(grain.row()))), "the same row again")
                 .when(repeated, "another version of the same row")
                 .when(same, "known from an earlier night")
                 .when(older, "older than what is known")
@@ -337,7 +376,7 @@ public final class FeedStage implements Stage {
                         when(col(FeedAccount.LABEL).notEqual(""), col(FeedAccount.LABEL))))
                 .otherwise(col(FeedAccount.LABEL)))
         .withColumn(TAKEN, col(FeedAccount.OUTCOME).equalTo(Reconciliation.ACCEPTED))
-        .drop("_newest", RANK);
+        .drop(NEWEST, RANK);
   }
 
   /** Whether a row happened before corrections are accepted. */

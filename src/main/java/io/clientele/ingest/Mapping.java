@@ -6,7 +6,9 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.instr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.ltrim;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.struct;
@@ -69,6 +71,8 @@ final class Mapping {
           Coupons.TABLE,
           Products.TABLE,
           Stores.TABLE);
+
+  private static final int LAST_COLON_OF_A_TIME = 4;
 
   /** 96 bits of the keyed hash name a guest. */
   private static final int GUEST_DIGITS = 24;
@@ -314,8 +318,9 @@ final class Mapping {
     }
     Column converted = expr(sql).try_cast(field.type());
     if (field.type().equals(Types.TIMESTAMP)) {
-      // Spark takes a time without a date for today's.
-      Column timeOnly = expr(sql).cast(DataTypes.StringType).rlike("^\\s*T?\\d{1,2}:");
+      // Spark takes a time without a date for today's; its colon comes early.
+      Column colon = instr(ltrim(expr(sql).cast(DataTypes.StringType)), lit(":"));
+      Column timeOnly = colon.between(2, LAST_COLON_OF_A_TIME);
       converted = when(not(coalesce(timeOnly, lit(false))), converted);
     } else if (field.type().equals(Types.MONEY)) {
       converted = inShopCurrency(converted);

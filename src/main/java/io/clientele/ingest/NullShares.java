@@ -1,7 +1,6 @@
 package io.clientele.ingest;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -16,7 +15,10 @@ import static org.apache.spark.sql.functions.when;
 import io.clientele.config.Quality;
 import io.clientele.pipeline.Run;
 import io.clientele.schema.QualityChecks;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,24 +35,32 @@ record NullShares(String subject, Quality quality, Map<String, Column> columns) 
   /** Fewer rows say nothing. */
   private static final int ROWS = 30;
 
-  Dataset<Row> of(Dataset<Row> sound, Dataset<Row> earlier, Run run) {
-    Column[] shares =
-        columns.entrySet().stream()
-            .map(
-                column ->
-                    struct(
-                        lit(PREFIX + column.getKey()).as("name"),
-                        avg(when(column.getValue().isNull(), 1.0).otherwise(0.0)).as("share")))
-            .toArray(Column[]::new);
+  private static final String SOUND = "sound";
+
+  /** What is measured while rows are judged: sound rows, and those of them without a value. */
+  Column[] metrics(Column sound) {
+    List<Column> metrics = new ArrayList<>(List.of(count(when(sound, 1)).as(SOUND)));
+    columns.forEach(
+        (name, value) -> metrics.add(count(when(sound.and(value.isNull()), 1)).as(PREFIX + name)));
+    return metrics.toArray(Column[]::new);
+  }
+
+  /** The rows of {@link QualityChecks} for what was measured. */
+  Dataset<Row> of(Optional<Row> metrics, Dataset<Row> earlier, Run run) {
+    long rows = metrics.map(row -> row.<Long>getAs(SOUND)).orElse(0L);
+    List<Column> shares = new ArrayList<>();
+    if (rows >= ROWS) {
+      for (String column : columns.keySet()) {
+        long without = metrics.orElseThrow().<Long>getAs(PREFIX + column);
+        shares.add(
+            struct(lit(PREFIX + column).as("name"), lit((double) without / rows).as("share")));
+      }
+    }
     Column all =
-        shares.length == 0
+        shares.isEmpty()
             ? array().cast("array<struct<name: string, share: double>>")
-            : array(shares);
-    Dataset<Row> measured =
-        sound
-            .agg(count(lit(1)).as("rows"), all.as("shares"))
-            .where(col("rows").geq(ROWS))
-            .select(inline(col("shares")));
+            : array(shares.toArray(Column[]::new));
+    Dataset<Row> measured = earlier.agg(count(lit(1)).as("one")).select(inline(all));
     Dataset<Row> usual =
         earlier
             .where(

@@ -62,7 +62,7 @@ final class FileContent {
       SourceFile file, String format, Map<String, String> options, Configuration hadoop) {
     try {
       return switch (format) {
-        case "csv" -> isTrue(options, "header") ? header(file, options, hadoop) : null;
+        case "csv" -> header(file, options, hadoop);
         case "json" -> keys(file, options, hadoop);
         case "parquet" -> footer(file, hadoop);
         default -> null;
@@ -112,7 +112,8 @@ final class FileContent {
       }
       String[] names = new CsvParser(settings).parseLine(line.replace("\uFEFF", ""));
       for (int i = 0; i < names.length; i++) {
-        columns = columns.add(names[i] == null ? "_c" + i : names[i], DataTypes.StringType);
+        boolean named = isTrue(options, "header") && names[i] != null;
+        columns = columns.add(named ? names[i] : "_c" + i, DataTypes.StringType);
       }
       return columns;
     }

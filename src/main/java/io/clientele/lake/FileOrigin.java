@@ -208,8 +208,8 @@ final class FileOrigin implements Origin {
             .option("__globPaths__", "false")
             .option("recursiveFileLookup", "true");
     if (feed.is("csv") || feed.is("json")) {
-      StructType schema =
-          without(own.length() == 0 || feed.is("json") ? declared : typed(own), partitions);
+      boolean says = feed.is("csv") && own.length() > 0 && namesItsColumns();
+      StructType schema = without(says ? typed(own) : declared, partitions);
       reader =
           reader
               .schema(schema.add(Delivery.CORRUPT, DataTypes.StringType))
@@ -229,6 +229,11 @@ final class FileOrigin implements Origin {
       }
     }
     return rows;
+  }
+
+  /** Whether the columns of a csv file are those it says: by a header, or for want of others. */
+  private boolean namesItsColumns() {
+    return "true".equalsIgnoreCase(options.get("header")) || declared.length() == 0;
   }
 
   /** The columns a header names, with the types the configuration declares. */

@@ -13,10 +13,14 @@ public final class Observed {
    * nothing.
    */
   public static <T> Optional<T> value(Observation observation, String metric) {
+    return row(observation).map(row -> row.<T>getAs(metric));
+  }
+
+  /** All metrics of an observation, by name. */
+  public static Optional<Row> row(Observation observation) {
     var seen = observation.getRowOrEmpty();
-    Row row = seen.isDefined() ? seen.get() : null;
-    return row == null || row.schema() == null
-        ? Optional.empty()
-        : Optional.ofNullable(row.<T>getAs(metric));
+    return seen.isDefined() && seen.get().schema() != null
+        ? Optional.of(seen.get())
+        : Optional.empty();
   }
 }

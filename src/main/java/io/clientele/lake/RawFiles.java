@@ -50,6 +50,7 @@ public final class RawFiles {
         .write()
         .format("delta")
         .mode(SaveMode.Overwrite)
+        .option("overwriteSchema", "true")
         .save(to);
   }
 
