@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -143,13 +144,25 @@ public final class Delivery {
     return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  /** The columns the first of the new files has, for checking a mapping against. */
+  /**
+   * The columns to check a mapping against: those of the first of the new files, and those of the
+   * file read last. What changed between them is told by {@link #drift}.
+   */
   public StructType columns() {
-    return fresh.stream()
-        .map(origin::columns)
-        .filter(columns -> columns.length() > 0)
-        .findFirst()
-        .orElseGet(StructType::new);
+    StructType columns =
+        fresh.stream()
+            .map(origin::columns)
+            .filter(found -> found.length() > 0)
+            .findFirst()
+            .orElseGet(StructType::new);
+    List<StructType> before =
+        known.stream().map(Origin.Known::columns).filter(Objects::nonNull).toList();
+    if (!before.isEmpty()) {
+      for (StructField field : before.get(before.size() - 1).fields()) {
+        columns = columns.getFieldIndex(field.name()).isDefined() ? columns : columns.add(field);
+      }
+    }
+    return columns;
   }
 
   /** The new files with what is in them, copies of other files left out. */
