@@ -92,7 +92,12 @@ class IngestTest {
     assertThat(
             shop.query(
                 "select rows from run_steps where run_id = '2025-03-11.1' and step = 'roll up days'"))
-        .isEqualTo(List.of("2"));
+        .isEqualTo(List.of("3"));
+    // Two days, and a restatement of the one that the night before had published.
+    assertThat(
+            shop.query(
+                "select account_id, array_join(reasons, ';'), orders_before, orders_after from restatements"))
+        .containsExactly("c2,orders cancelled,1,0");
     assertThat(
             shop.query("select count(*) from customer_features_history where as_of = '2025-03-10'"))
         .containsExactly("2");
