@@ -119,11 +119,12 @@ class MistakesIT {
   void aFileWithAnotherHeader() {
     shop.write("lines/b.csv", "order,line,item,quantity,price,cost\no1,2,p1,1,1.00,1.00\n");
     mistake(
-        1,
-        "csv file file:"
+        4,
+        "feed web.lines: file:"
             + folder.resolve("lines/b.csv")
-            + " has another header than the feed's other files",
-        "give it a feed of its own");
+            + " has no column 'product', which was in file:"
+            + folder.resolve("lines/a.csv"),
+        "change the feed's mapping, or mend the files");
   }
 
   @Test

@@ -127,7 +127,8 @@ public final class FeedStage implements Stage {
 
   @Override
   public void check(Delivery delivery) {
-    if (delivery.size() > 0 && feed.columns().isEmpty()) {
+    boolean says = feed.columns().isEmpty() || feed.format().equals("csv");
+    if (delivery.size() > 0 && says) {
       Mapping.check(feed, delivery.columns(), place);
     }
   }

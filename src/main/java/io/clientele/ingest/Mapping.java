@@ -247,19 +247,26 @@ final class Mapping {
     return columns;
   }
 
-  /** The row as text for the quarantine, without what is personal. */
+  /**
+   * The row as text for the quarantine, without what is personal; of a row that does not fit the
+   * columns nobody knows what is where, so all of it may be.
+   */
   Column raw(List<String> columns) {
     Set<String> hidden = personalColumns();
-    boolean anything = !hidden.isEmpty();
-    return to_json(
-        struct(
-            columns.stream()
-                .map(
-                    name ->
-                        hidden.contains(name) || (anything && name.equals(Delivery.CORRUPT))
-                            ? when(column(name).isNotNull(), HIDDEN).as(name)
-                            : column(name))
-                .toArray(Column[]::new)));
+    boolean mayShift = !hidden.isEmpty() && columns.contains(Delivery.CORRUPT);
+    List<Column> shown = new ArrayList<>();
+    for (String name : columns) {
+      Column text = column(name);
+      if (hidden.contains(name)) {
+        text = when(text.isNotNull(), HIDDEN);
+      } else if (mayShift) {
+        text =
+            when(col(Delivery.CORRUPT).isNull(), text.cast(DataTypes.StringType))
+                .when(text.isNotNull(), HIDDEN);
+      }
+      shown.add(text.as(name));
+    }
+    return to_json(struct(shown.toArray(Column[]::new)));
   }
 
   private static Column column(String name) {
@@ -322,7 +329,7 @@ final class Mapping {
       Column colon = instr(ltrim(expr(sql).cast(DataTypes.StringType)), lit(":"));
       Column timeOnly = colon.between(2, LAST_COLON_OF_A_TIME);
       converted = when(not(coalesce(timeOnly, lit(false))), converted);
-    } else if (field.type().equals(Types.MONEY)) {
+    } else if (field.money()) {
       converted = inShopCurrency(converted);
     } else if (field.type().equals(Types.STRING)) {
       converted = nullif(trim(converted), lit(""));
@@ -404,7 +411,11 @@ final class Mapping {
     if (!feed.currency().isEmpty()) {
       reasons.add(
           when(
-              col(Rates.RATE).isNull(), concat(lit("no exchange rate for "), col(Rates.CURRENCY))));
+              col(Rates.RATE).isNull(),
+              when(
+                      col(Rates.CURRENCY).rlike("^[A-Z]{3}$"),
+                      concat(lit("no exchange rate for "), col(Rates.CURRENCY)))
+                  .otherwise("the currency is no ISO 4217 code")));
     }
     for (Rule rule : feed.refuse()) {
       reasons.add(reason(expr(rule.when()), rule.reason()));
@@ -422,8 +433,7 @@ final class Mapping {
           reasons.add(reason(value.isNull(), subject + " is missing or cannot be read"));
         } else if (sql != null) {
           // Money without a rate is told by its currency.
-          boolean money = field.type().equals(Types.MONEY);
-          Column read = money ? expr(sql).try_cast(field.type()) : value;
+          Column read = field.money() ? expr(sql).try_cast(field.type()) : value;
           Column given = nullif(trim(expr(sql).cast(DataTypes.StringType)), lit(""));
           reasons.add(
               reason(

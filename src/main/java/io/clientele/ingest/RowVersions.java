@@ -40,14 +40,20 @@ record RowVersions(Table table, String row) {
 
   /** Sorts versions: the one that counts is the least. */
   Column order() {
-    return order(row, Delivery.MODIFIED);
+    return order(row, Delivery.MODIFIED, col(Delivery.DELETED));
   }
 
-  private static Column order(String row, String modified) {
+  private static Column knownOrder() {
+    return order(KNOWN, KNOWN_MODIFIED, lit(false));
+  }
+
+  private static Column order(String row, String modified, Column deleted) {
     Column updated = col(row + "." + Accounts.UPDATED_AT.name());
     return struct(
         coalesce(negate(unix_micros(updated)), lit(0L)).as("updated"),
         negate(unix_micros(col(modified))).as("modified"),
+        // What one change of a source deletes and inserts, it replaces.
+        deleted.as("deleted"),
         col(row).as("row"));
   }
 
@@ -118,10 +124,7 @@ record RowVersions(Table table, String row) {
   /** Whether the known row counts more, and its file still says so. */
   Column isOlder() {
     return coalesce(
-        col(KNOWN)
-            .isNotNull()
-            .and(col(REPLACED).equalTo(false))
-            .and(order(KNOWN, KNOWN_MODIFIED).lt(order())),
+        col(KNOWN).isNotNull().and(col(REPLACED).equalTo(false)).and(knownOrder().lt(order())),
         lit(false));
   }
 
@@ -160,7 +163,7 @@ record RowVersions(Table table, String row) {
    * key, or one with an earlier update time.
    */
   Dataset<Row> lost(Inputs inputs, Dataset<Row> fresh, Delivery delivery) {
-    Column asGood = order().leq(order(KNOWN, KNOWN_MODIFIED));
+    Column asGood = order().leq(knownOrder());
     return replaced(inputs, delivery).join(fresh, sameKey(row).and(asGood), "left_anti");
   }
 

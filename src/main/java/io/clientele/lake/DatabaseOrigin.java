@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class DatabaseOrigin implements Origin {
   private static final String LATEST = "latest";
+  private static final String NONE = "none";
 
   private final Lake lake;
   private final FeedFiles feed;
@@ -72,9 +73,8 @@ final class DatabaseOrigin implements Origin {
             .collectAsList()
             .get(0)
             .getString(0);
-    if (latest == null) {
-      return List.of();
-    }
+    // No row has a watermark yet: all are read as they are.
+    latest = latest == null ? NONE : latest;
     return List.of(new SourceFile(name(), 0, latest.equals(lastRead) ? before : before + 1));
   }
 
@@ -102,17 +102,25 @@ final class DatabaseOrigin implements Origin {
   public Dataset<Row> rows(Map<SourceFile, Content> files, List<Known> known) {
     SourceFile file = files.keySet().iterator().next();
     Dataset<Row> rows = table();
-    if (hasWatermark()) {
+    if (hasWatermark() && !latest.equals(NONE)) {
       DataType type = rows.schema().apply(feed.watermark()).dataType();
-      Column upTo = watermark().leq(lit(files.get(file).digest()).cast(type));
-      Column after =
-          known.isEmpty()
-              ? lit(true)
-              : watermark().gt(lookBack(known.get(known.size() - 1).digest(), type));
-      rows = rows.where(upTo.and(after));
+      Column changed = watermark().leq(lit(latest).cast(type));
+      String last = known.isEmpty() ? NONE : known.get(known.size() - 1).digest();
+      if (isWatermark(last, type)) {
+        changed = changed.and(watermark().gt(lookBack(last, type)));
+      }
+      // A row that has never changed may have no watermark; it is recognised when read again.
+      rows = rows.where(watermark().isNull().or(changed));
     }
     return rows.withColumn(Delivery.FILE, lit(file.path()))
         .withColumn(Delivery.MODIFIED, lit(new Timestamp(file.modified())));
+  }
+
+  /**
+   * Whether what was noted of the last delivery is a watermark: the feed may have had none then.
+   */
+  private boolean isWatermark(String noted, DataType type) {
+    return lake.spark().range(1).select(lit(noted).cast(type).isNotNull()).head().getBoolean(0);
   }
 
   private Column lookBack(String digest, DataType type) {

@@ -110,7 +110,7 @@ public final class Delivery {
   }
 
   private static StructType columns(String ddl) {
-    return ddl == null ? null : StructType.fromDDL(ddl);
+    return ddl == null || ddl.isEmpty() ? null : StructType.fromDDL(ddl);
   }
 
   public FeedFiles feed() {
@@ -134,7 +134,7 @@ public final class Delivery {
     boolean sized = !feed.is("delta") && !feed.is("jdbc");
     return sized
         ? fresh.stream().mapToLong(SourceFile::bytes).sum() < SMALL_BYTES
-        : fresh.stream().noneMatch(file -> origin.replaces(file, known));
+        : !known.isEmpty() && fresh.stream().noneMatch(file -> origin.replaces(file, known));
   }
 
   /** The same for the same files, in whatever order they were listed. */
@@ -181,7 +181,8 @@ public final class Delivery {
 
   /**
    * New files with the content of another, and which: a file that was read and still stands, or the
-   * first of several new ones. A file that was merely touched is its own copy.
+   * first of several new ones. A file that was merely touched is read again: so rows that were
+   * refused can be taken after a rule is mended.
    */
   private Map<SourceFile, String> copies() {
     Map<String, String> latest = new HashMap<>();
@@ -200,7 +201,8 @@ public final class Delivery {
         .forEach(
             (file, content) -> {
               String other = read.putIfAbsent(identity(file, content.digest()), file.path());
-              if (other != null) {
+              boolean itself = file.path().equals(other) || replaced.contains(file.path());
+              if (other != null && !itself) {
                 copies.put(file, other);
               }
             });
@@ -218,11 +220,8 @@ public final class Delivery {
     List<String> remarks = new ArrayList<>();
     copies()
         .forEach(
-            (file, of) -> {
-              if (!file.path().equals(of)) {
-                remarks.add(file.path() + " has the content of " + of + " and was not read again");
-              }
-            });
+            (file, of) ->
+                remarks.add(file.path() + " has the content of " + of + " and was not read again"));
     replaced().forEach(file -> remarks.add(file + " was delivered again with other content"));
     return remarks;
   }
@@ -285,7 +284,9 @@ public final class Delivery {
                         new Timestamp(file.modified()),
                         content.digest(),
                         copies.get(file),
-                        content.columns() == null ? null : content.columns().toDDL())));
+                        content.columns() == null || content.columns().isEmpty()
+                            ? null
+                            : content.columns().toDDL())));
     return lake.frame(Deliveries.TABLE, rows);
   }
 

@@ -22,6 +22,7 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -97,8 +98,8 @@ final class FileContent {
     CsvParserSettings settings = new CsvParserSettings();
     String separator = options.getOrDefault("sep", options.getOrDefault("delimiter", ","));
     settings.getFormat().setDelimiter(separator.equals("\\t") ? "\t" : separator);
-    settings.getFormat().setQuote(options.getOrDefault("quote", "\"").charAt(0));
-    settings.getFormat().setQuoteEscape(options.getOrDefault("escape", "\"").charAt(0));
+    settings.getFormat().setQuote(character(options, "quote"));
+    settings.getFormat().setQuoteEscape(character(options, "escape"));
     settings.setMaxCharsPerColumn(-1);
     settings.setMaxColumns(20_000);
     try (BufferedReader reader = text(file, options, hadoop)) {
@@ -117,6 +118,12 @@ final class FileContent {
       }
       return columns;
     }
+  }
+
+  /** A quote unless the option says otherwise; nothing at all when it is empty. */
+  private static char character(Map<String, String> options, String name) {
+    String value = options.getOrDefault(name, "\"");
+    return value.isEmpty() ? '\0' : value.charAt(0);
   }
 
   private static StructType keys(SourceFile file, Map<String, String> options, Configuration hadoop)
@@ -165,7 +172,7 @@ final class FileContent {
       String written = meta.getKeyValueMetaData().get("org.apache.spark.sql.parquet.row.metadata");
       return written != null
           ? (StructType) DataType.fromJson(written)
-          : new ParquetToSparkSchemaConverter(hadoop).convert(meta.getSchema());
+          : new ParquetToSparkSchemaConverter(SQLConf.get()).convert(meta.getSchema());
     }
   }
 }

@@ -11,6 +11,7 @@ import io.clientele.problem.Problem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -116,6 +118,9 @@ final class FileOrigin implements Origin {
     for (String key : partitionKeys(List.of(file))) {
       columns = has(columns, key) ? columns : columns.add(key, DataTypes.StringType);
     }
+    if (feed.is("csv") && namesItsColumns()) {
+      columns = typed(columns);
+    }
     return feed.is("json") ? declared : columns;
   }
 
@@ -165,6 +170,8 @@ final class FileOrigin implements Origin {
     files.forEach(
         (file, content) -> {
           StructType own = content.columns() == null ? new StructType() : content.columns();
+          // An empty file has no columns of its own.
+          own = own.isEmpty() && feed.is("csv") ? lastColumns(files, known) : own;
           String key = feed.is("json") ? "" : own.toDDL();
           groups.computeIfAbsent(key, any -> new ArrayList<>()).add(file);
           columns.put(key, own);
@@ -182,6 +189,22 @@ final class FileOrigin implements Origin {
       all = all == null ? rows : all.unionByName(rows, true);
     }
     return all;
+  }
+
+  /** The columns of the first of the files that has any, or of the file read last. */
+  private static StructType lastColumns(Map<SourceFile, Content> files, List<Known> known) {
+    return Stream.concat(
+            files.values().stream().map(Content::columns),
+            reversed(known).stream().map(Known::columns))
+        .filter(columns -> columns != null && !columns.isEmpty())
+        .findFirst()
+        .orElseGet(StructType::new);
+  }
+
+  private static <T> List<T> reversed(List<T> list) {
+    List<T> reversed = new ArrayList<>(list);
+    Collections.reverse(reversed);
+    return reversed;
   }
 
   /** Columns that have several types in the files. */
@@ -209,7 +232,7 @@ final class FileOrigin implements Origin {
             .option("recursiveFileLookup", "true");
     if (feed.is("csv") || feed.is("json")) {
       boolean says = feed.is("csv") && own.length() > 0 && namesItsColumns();
-      StructType schema = without(says ? typed(own) : declared, partitions);
+      StructType schema = says ? typed(own) : without(declared, partitions);
       reader =
           reader
               .schema(schema.add(Delivery.CORRUPT, DataTypes.StringType))

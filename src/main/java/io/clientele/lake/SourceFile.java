@@ -25,7 +25,7 @@ record SourceFile(String path, long bytes, long modified) implements Serializabl
 
   /** The folders of the path that say something, as {@code key=value/key=value}. */
   String partition() {
-    return Arrays.stream(path.split("/", -1))
+    return Arrays.stream(path.substring(0, path.lastIndexOf('/') + 1).split("/", -1))
         .filter(part -> part.matches("[^=]+=.*"))
         .collect(Collectors.joining("/"));
   }

@@ -17,6 +17,8 @@ import org.apache.spark.sql.types.StructField;
  * @param check an SQL condition every row fulfils, or empty; never broken by null
  * @param derived SQL over other columns of the row: what the column is where a source does not give
  *     it; or empty
+ * @param money whether it is an amount of money: converted where a source's currency is not the
+ *     shop's
  * @param privacy whether it says who somebody is
  */
 public record Field(
@@ -26,6 +28,7 @@ public record Field(
     String whenNull,
     String check,
     String derived,
+    boolean money,
     Privacy privacy) {
 
   /** Whether a column says who somebody is, and so how it may be kept. */
@@ -53,7 +56,7 @@ public record Field(
 
   /** A column that is never null. */
   public static Field required(String name, DataType type, String doc) {
-    return new Field(name, type, doc, "", "", "", Privacy.NONE);
+    return new Field(name, type, doc, "", "", "", isMoney(type), Privacy.NONE);
   }
 
   /** A column that may be null, and what that means. */
@@ -61,27 +64,33 @@ public record Field(
     if (whenNull.isBlank()) {
       throw new IllegalArgumentException("Optional column " + name + " must say what null means");
     }
-    return new Field(name, type, doc, whenNull, "", "", Privacy.NONE);
+    return new Field(name, type, doc, whenNull, "", "", isMoney(type), Privacy.NONE);
   }
 
   /** The same column with a condition that every row fulfils; null always passes. */
   public Field check(String condition) {
-    return new Field(name, type, doc, whenNull, condition, derived, privacy);
+    return new Field(name, type, doc, whenNull, condition, derived, money, privacy);
   }
 
   /** The same column, made from others of the row where a source does not give it. */
   public Field orElse(String sql) {
-    return new Field(name, type, doc, whenNull, check, sql, privacy);
+    return new Field(name, type, doc, whenNull, check, sql, money, privacy);
   }
 
   /** The same column, of which only the keyed hash is kept. */
   public Field hashed() {
-    return new Field(name, type, doc, whenNull, check, derived, Privacy.HASHED);
+    return new Field(name, type, doc, whenNull, check, derived, money, Privacy.HASHED);
   }
 
   /** The same column, as personal data in clear. */
   public Field personal() {
-    return new Field(name, type, doc, whenNull, check, derived, Privacy.PERSONAL);
+    return new Field(name, type, doc, whenNull, check, derived, money, Privacy.PERSONAL);
+  }
+
+  /** Quantities have the same precision, and are no money: the constant itself tells. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isMoney(DataType type) {
+    return type == Types.MONEY;
   }
 
   public boolean isRequired() {

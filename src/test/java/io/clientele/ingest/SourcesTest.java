@@ -59,6 +59,8 @@ class SourcesTest {
     SmallShop shop = shop("format = delta, paths = [source], tables.orders { " + ORDERS + " }");
     shop.ingest("2025-03-03");
     spark.sql("update " + table + " set gross = 25 where id = 'o2'");
+    // Every row is deleted and inserted in one commit.
+    spark.sql("insert overwrite " + table + " select * from " + table);
     spark.sql("delete from " + table + " where id = 'o1'");
     spark.sql(
         "insert into " + table + " values ('o4', 'c2', '2025-03-04 10:00:00', 'open', 40, null)");
@@ -72,7 +74,9 @@ class SourcesTest {
             "accepted,\"\",1",
             "accepted,correction,1",
             "accepted,deleted by the source,1",
-            "read,\"\",3");
+            "duplicate,known from an earlier night,1",
+            "duplicate,the same row again,5",
+            "read,\"\",9");
     assertThat(shop.query("select day, array_join(reasons, ';') from restatements order by 1"))
         .containsExactly("2025-03-01,orders withdrawn", "2025-03-02,orders corrected");
   }
@@ -164,5 +168,58 @@ class SourcesTest {
     assertThat(shop.ingest("2025-03-03").toString()).contains("has a new column 'note'");
     assertThat(shop.query("select order_id, gross from orders order by 1"))
         .containsExactly("o1,10.0000", "o2,20.0000");
+  }
+
+  @Test
+  void emptyFilesAreNoTroubleAndAFileEmptiedLaterTakesItsRowsBack() {
+    String header = "id,who,at,status,gross,changed\n";
+    SmallShop shop =
+        shop(
+            "format = csv, paths = [in], options { header = true }, tables.orders { "
+                + ORDERS
+                + " }");
+    shop.write("in/a.csv", header + "o1,c1,2025-03-01 10:00:00,completed,10,\n");
+    shop.write("in/empty.csv", "").write("in/quiet.csv", header);
+    shop.write("in/other.csv", header + "o2,c2,2025-03-01 10:00:00,completed,20,\n");
+    shop.ingest("2025-03-01");
+    shop.write("in/later.csv", "");
+    shop.ingest("2025-03-02");
+    assertThat(shop.query("select order_id from orders order by 1")).containsExactly("o1", "o2");
+    // Its content is now that of another file; its rows go all the same.
+    shop.write("in/a.csv", header);
+    shop.ingest("2025-03-03");
+    assertThat(shop.query("select order_id from orders")).containsExactly("o2");
+    assertThat(shop.query("select array_join(reasons, ';') from restatements"))
+        .containsExactly("orders withdrawn");
+  }
+
+  @Test
+  void parquetThatSparkDidNotWriteIsRead() throws IOException {
+    var schema =
+        org.apache.parquet.schema.MessageTypeParser.parseMessageType(
+            "message m { required binary id (UTF8); optional int32 total; }");
+    var hadoop = new org.apache.hadoop.conf.Configuration();
+    var file = new org.apache.hadoop.fs.Path(folder.resolve("in/a.parquet").toString());
+    try (var writer =
+        org.apache.parquet.hadoop.example.ExampleParquetWriter.builder(file)
+            .withConf(hadoop)
+            .withType(schema)
+            .build()) {
+      writer.write(
+          new org.apache.parquet.example.data.simple.SimpleGroupFactory(schema)
+              .newGroup()
+              .append("id", "o1")
+              .append("total", 7));
+    }
+    SmallShop shop =
+        shop(
+            """
+            format = parquet, paths = [in]
+            tables.orders {
+              order_id = id, account_id = "'c1'", ordered_at = "'2025-03-01'", status = "'completed'", gross = total
+            }
+            """);
+    shop.ingest("2025-03-01");
+    assertThat(shop.query("select order_id, gross from orders")).containsExactly("o1,7.0000");
   }
 }
