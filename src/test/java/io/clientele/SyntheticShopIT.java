@@ -99,7 +99,9 @@ class SyntheticShopIT {
     signs.put(
         "NO_ACCOUNT",
         "reason like '%account_id is missing%' or reason like '%account_id is not null or device_id%'");
-    signs.put("BAD_DATE", "reason rlike '(ordered|happened|opened|written|sent)_at is missing'");
+    signs.put(
+        "BAD_DATE",
+        "reason rlike '(ordered|happened|opened|written|sent)_at (is missing|cannot be read)'");
     signs.put("BAD_PRICE", "reason like '%unit_price breaks%' or reason like '%negative price%'");
     signs.put("NO_RATE", "reason like '%no exchange rate for XAU%'");
     signs.put("BAD_STATUS", "reason like '%status%'");
@@ -132,7 +134,10 @@ class SyntheticShopIT {
                 + " as kind, sum(rows) from reconciliation where outcome in ('duplicate', 'ignored', 'quarantined')"
                 + " group by 1, 2 having kind is not null")) {
       String[] cells = row.split(",", -1);
-      found.add(feeds.getOrDefault(cells[0], cells[0]) + " " + cells[1] + " " + cells[2]);
+      // The key of an account is the account.
+      String dirt =
+          cells[0].equals("web.accounts") ? cells[1].replace("NO_ACCOUNT", "NO_KEY") : cells[1];
+      found.add(feeds.getOrDefault(cells[0], cells[0]) + " " + dirt + " " + cells[2]);
     }
     // A sale without a card is none of our business, and so is its being told twice.
     long twice =
