@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the rows of a source, told by whole nights on small files. */
+/** What becomes of the rows of a source, told by nights on small files. */
 class IngestTest {
   private static final String ACCOUNT =
       "select feed, outcome, reason, rows, amount from reconciliation where run_id = '%s' order by 1, 2, 3";
@@ -35,7 +35,7 @@ class IngestTest {
                 "o2,1,p1,1,10.00,4.00",
                 "o2,1,p1,1,10.00,4.00",
                 "o2,2,p3,-1,-5.00,");
-    shop.night("2025-03-10");
+    shop.ingest("2025-03-10");
     assertThat(shop.query(String.format(ACCOUNT, "2025-03-10.1")))
         .containsExactly(
             "lines,accepted,\"\",2,30.0000",
@@ -177,14 +177,14 @@ class IngestTest {
         "invoices/a.csv",
         header
             + "o1,c1,2025-03-01 10:00:00,n,1,p1,2,10.00\no1,c1,2025-03-01 10:01:00,n,2,p2,1,5.00\n");
-    shop.night("2025-03-10");
+    shop.ingest("2025-03-10");
     assertThat(shop.query("select order_id, status, ordered_at from orders"))
         .containsExactly("o1,completed,2025-03-01T10:00:00.000+01:00");
     shop.write(
         "invoices/b.csv",
         header
             + "o1,c1,2025-03-01 10:00:00,y,1,p1,2,10.00\no1,c1,2025-03-01 10:01:00,y,2,p2,1,5.00\n");
-    shop.night("2025-03-11");
+    shop.ingest("2025-03-11");
     // Every line is known, the order is not.
     assertThat(
             shop.query(
@@ -209,7 +209,7 @@ class IngestTest {
     java.nio.file.Files.setLastModifiedTime(
         folder.resolve("orders/a.csv"),
         java.nio.file.attribute.FileTime.from(java.time.Instant.parse("2025-03-04T00:00:00Z")));
-    shop.night("2025-03-10");
+    shop.ingest("2025-03-10");
     assertThat(shop.query("select order_id, status from orders")).containsExactly("o1,completed");
     // A time without a date is not taken for today's.
     assertThat(shop.query("select reasons from quarantine"))
