@@ -64,7 +64,7 @@ record RowVersions(Table table, String row) {
    */
   Dataset<Row> withKnown(Inputs inputs, Dataset<Row> rows, Delivery delivery) {
     if (inputs.isFirst(table)) {
-      return rows.withColumn(KNOWN, lit(null).cast(ownStruct()))
+      return rows.withColumn(KNOWN, lit(null).cast(table.ownSchema()))
           .withColumn(KNOWN_FILE, lit(null).cast("string"))
           .withColumn(KNOWN_MODIFIED, lit(null).cast("timestamp"))
           .withColumn(REPLACED, lit(false));
@@ -109,10 +109,6 @@ record RowVersions(Table table, String row) {
         .map(name -> col(other + "." + name).equalTo(col(KNOWN + "." + name)))
         .reduce(Column::and)
         .orElseThrow();
-  }
-
-  private org.apache.spark.sql.types.DataType ownStruct() {
-    return table.ownSchema();
   }
 
   /** Whether the row is known as it is, and stands where it stood. */

@@ -185,8 +185,7 @@ public final class Delivery {
    * refused can be taken after a rule is mended.
    */
   private Map<SourceFile, String> copies() {
-    Map<String, String> latest = new HashMap<>();
-    known.forEach(one -> latest.put(one.file().path(), one.digest()));
+    Map<String, String> latest = latestDigests();
     Set<String> replaced = new HashSet<>(replaced());
     Map<String, String> read = new HashMap<>();
     for (Origin.Known one : known) {
@@ -207,6 +206,13 @@ public final class Delivery {
               }
             });
     return copies;
+  }
+
+  /** What each file read before was when it was read last. */
+  private Map<String, String> latestDigests() {
+    Map<String, String> latest = new HashMap<>();
+    known.forEach(one -> latest.put(one.file().path(), one.digest()));
+    return latest;
   }
 
   private String identity(SourceFile file, String digest) {
@@ -230,8 +236,7 @@ public final class Delivery {
    * The files that were read before and now have other content, which takes the old one's place.
    */
   public List<String> replaced() {
-    Map<String, String> latest = new HashMap<>();
-    known.forEach(one -> latest.put(one.file().path(), one.digest()));
+    Map<String, String> latest = latestDigests();
     return contents().entrySet().stream()
         .filter(
             entry ->
