@@ -118,6 +118,11 @@ public final class SmallShop {
     return PartOfNight.upToDays(configuration(), warehouse, TestSpark::session).run(asOf);
   }
 
+  /** The same, and the features of customers. */
+  public List<String> features(String asOf) {
+    return PartOfNight.upToFeatures(configuration(), warehouse, TestSpark::session).run(asOf);
+  }
+
   /** The same command line, whatever comes of it. */
   public CommandLineRun tryNight(String asOf) {
     return CommandLineRun.of(

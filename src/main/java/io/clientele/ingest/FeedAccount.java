@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.clientele.lake.FeedFiles;
 import io.clientele.lake.Observed;
+import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.schema.Reconciliation;
 import java.math.BigDecimal;
@@ -46,6 +47,11 @@ final class FeedAccount {
     this.run = run;
   }
 
+  /** Whether a judged row can be taken: neither ignored nor refused. */
+  static Column isSound() {
+    return col(IGNORED).isNull().and(col(REASONS).isNull());
+  }
+
   /** The rows as they are read, counted. */
   Dataset<Row> counted(Dataset<Row> raw) {
     return raw.observe(rowsRead, rowsOf());
@@ -66,9 +72,20 @@ final class FeedAccount {
    *
    * @param again reads all rows once more
    */
-  Dataset<Row> rows(Dataset<Row> outcomes, Supplier<Dataset<Row>> again) {
-    Dataset<Row> own = outcomes.where(col(OTHER).equalTo(false));
-    Row accounted = own.agg(rowsOf(), amountOf()).collectAsList().get(0);
+  Dataset<Row> rows(Dataset<Row> outcomes, Supplier<Dataset<Row>> again, Outputs outputs) {
+    Dataset<Row> counts =
+        outputs.keep(
+            outcomes
+                .where(col(OTHER).equalTo(false))
+                .groupBy(OUTCOME, REASON)
+                .agg(rowsOf(), amountOf()));
+    Row accounted =
+        counts
+            .agg(
+                coalesce(sum(Reconciliation.ROWS.col()), lit(0L)),
+                coalesce(sum(Reconciliation.AMOUNT.col()), lit(0)))
+            .collectAsList()
+            .get(0);
     long rows = Observed.<Long>value(rowsRead, Reconciliation.ROWS.name()).orElse(-1L);
     BigDecimal amount =
         Observed.<BigDecimal>value(judgedRows, Reconciliation.AMOUNT.name())
@@ -79,7 +96,6 @@ final class FeedAccount {
       rows = read.getLong(0);
       amount = read.getDecimal(1);
     }
-    Dataset<Row> counts = own.groupBy(OUTCOME, REASON).agg(rowsOf(), amountOf());
     Dataset<Row> read =
         counts
             .agg(count(lit(1)))

@@ -1,20 +1,17 @@
 package io.clientele.ingest;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.clientele.config.Feed;
 import io.clientele.lake.Delivery;
@@ -38,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,20 +50,14 @@ import org.apache.spark.sql.expressions.WindowSpec;
 public final class FeedStage implements Stage {
   private static final Set<String> OURS =
       Set.of(Delivery.FILE, Delivery.MODIFIED, Delivery.CORRUPT, Delivery.DELETED);
-  private static final String KEY = "_key";
-  private static final String SEVERAL = "_several";
-  private static final String NEWEST = "_newest";
 
-  /** So many keys are sent to all rows, rather than shuffled with them. */
-  private static final long FEW_KEYS = 1_000_000;
-
-  private static final String RANK = "_rank";
   private static final String TAKEN = "_taken";
 
   private final FeedFiles files;
   private final Feed feed;
   private final Mapping mapping;
   private final Rates rates;
+  private final CorrectionLimit limit;
   private final Place place;
   private final Map<Table, RowVersions> tables = new LinkedHashMap<>();
 
@@ -87,6 +77,7 @@ public final class FeedStage implements Stage {
     this.place = place;
     this.mapping = Mapping.of(files.source(), feed, personal, place);
     this.files = mapping.columns().contains(Delivery.FILE) ? files.byName() : files;
+    this.limit = new CorrectionLimit(feed.correctionsDays());
     this.rates = new Rates(feed.currency(), feed.currencyDay(), currency, rateMaxAgeDays);
     mapping
         .tables()
@@ -185,31 +176,42 @@ public final class FeedStage implements Stage {
     FeedAccount account = new FeedAccount(files, run);
     NullShares nulls = new NullShares(files.name(), feed.quality(), mapping.optionalColumns());
     Dataset<Row> judged =
-        account.weighed(judge(inputs, account.counted(delivery.rows())), nulls.metrics(isSound()));
+        account.weighed(
+            judge(inputs, account.counted(delivery.rows())), nulls.metrics(FeedAccount.isSound()));
     // Kept, so that the files are read once, whatever is asked about their rows.
     Dataset<Row> rows = outputs.keep(judged.withColumn(FeedAccount.OTHER, lit(false)));
-    Map<Table, Dataset<Row>> lost = new LinkedHashMap<>();
+    Withdrawn withdrawn = new Withdrawn(limit, run);
     if (again) {
       // Counted whole, before anything looks at a part of it.
       rows.agg(count(lit(1))).collectAsList();
-      Dataset<Row> sound = rows.where(isSound());
-      tables.forEach(
-          (table, versions) ->
-              lost.put(table, outputs.keep(versions.lost(inputs, sound, delivery))));
-      rows = outputs.keep(rows.unionByName(others(inputs, rows, lost, delivery)));
+      Dataset<Row> sound = rows.where(FeedAccount.isSound());
+      tables
+          .values()
+          .forEach(
+              versions ->
+                  withdrawn.add(versions, outputs.keep(versions.lost(inputs, sound, delivery))));
+      if (withdrawn.isAny() && delivery.otherRows().isPresent()) {
+        Dataset<Row> others =
+            judge(inputs, delivery.otherRows().get())
+                .where(FeedAccount.isSound())
+                .withColumn(FeedAccount.OTHER, lit(true));
+        rows = outputs.keep(rows.unionByName(withdrawn.sharing(others)));
+      }
     }
-    Dataset<Row> ranked = rank(rows, outputs);
-    Dataset<Row> outcomes = outcomes(inputs, ranked, delivery, run);
+    RowVersions grain = tables.get(mapping.grain());
+    Dataset<Row> outcomes =
+        outcomes(inputs, Repeats.rank(rows, grain, outputs), grain, delivery, run);
     if (!first) {
       outcomes = outputs.keep(outcomes);
     }
-    write(inputs, outputs, run, delivery, outcomes, lost);
+    write(inputs, outputs, run, delivery, outcomes, withdrawn);
     outputs.after(
         QualityChecks.TABLE,
         () -> nulls.of(account.metrics(), inputs.previous(QualityChecks.TABLE), run));
     Dataset<Row> accounted = outcomes;
     outputs.after(
-        Reconciliation.TABLE, () -> account.rows(accounted, () -> judge(inputs, delivery.rows())));
+        Reconciliation.TABLE,
+        () -> account.rows(accounted, () -> judge(inputs, delivery.rows()), outputs));
   }
 
   private void write(
@@ -218,19 +220,28 @@ public final class FeedStage implements Stage {
       Run run,
       Delivery delivery,
       Dataset<Row> outcomes,
-      Map<Table, Dataset<Row>> lost) {
+      Withdrawn withdrawn) {
+    boolean mayGo = files.format().equals("delta");
     tables.forEach(
         (table, versions) -> {
-          Dataset<Row> facts =
+          Dataset<Row> rows =
               table.equals(mapping.grain())
                   ? outcomes.where(col(TAKEN))
                   : newest(inputs, outcomes, versions, delivery, run);
           Optional<Dataset<Row>> gone =
-              Optional.ofNullable(lost.get(table))
-                  .map(rowsLost -> versions.without(rowsLost, outcomes.where(isSound())));
-          outputs.and(table, withGone(versions, facts, gone, run));
+              withdrawn.from(versions, outcomes.where(FeedAccount.isSound()));
+          Dataset<Row> facts =
+              mayGo || gone.isPresent()
+                  ? versions.asFacts(rows, col(Delivery.DELETED).as(Lake.GONE))
+                  : versions.asFacts(rows);
+          outputs.and(table, gone.map(facts::unionByName).orElse(facts));
         });
-    outputs.andIfAny(Quarantine.TABLE, quarantine(outcomes, lost, run));
+    RefusedRows refused = new RefusedRows(files, run);
+    Dataset<Row> quarantine = refused.judged(outcomes, tables.get(mapping.grain()));
+    for (Dataset<Row> kept : withdrawn.keptFor(refused)) {
+      quarantine = quarantine.unionByName(kept);
+    }
+    outputs.andIfAny(Quarantine.TABLE, quarantine);
   }
 
   /** What can be said of a row by itself. */
@@ -258,7 +269,11 @@ public final class FeedStage implements Stage {
       rows = rows.withColumn(row, mapping.row(entry.getKey()));
       rows = rows.withColumn(row, mapping.completed(entry.getKey(), row));
     }
-    Column reasons = mapping.refusals(corrupt, table -> tables.get(table).row());
+    rows =
+        rows.withColumn(
+            FeedAccount.REASONS, mapping.refusals(corrupt, table -> tables.get(table).row()));
+    // Asked first, for compacting is slow and most rows have no reason.
+    Column isRefused = array_max(col(FeedAccount.REASONS)).isNotNull();
     List<Column> kept =
         new ArrayList<>(
             List.of(
@@ -266,108 +281,42 @@ public final class FeedStage implements Stage {
                 col(Delivery.MODIFIED),
                 (given.contains(Delivery.DELETED) ? col(Delivery.DELETED) : lit(false))
                     .as(Delivery.DELETED),
-                when(size(reasons).gt(0), mapping.raw(text)).as(FeedAccount.RAW),
+                when(isRefused, mapping.raw(text)).as(FeedAccount.RAW),
                 mapping.ignoredFor().as(FeedAccount.IGNORED),
-                reasons.as(FeedAccount.REASONS),
+                when(isRefused, array_compact(col(FeedAccount.REASONS))).as(FeedAccount.REASONS),
                 mapping.label().as(FeedAccount.LABEL),
                 mapping.amount().as(FeedAccount.AMOUNT)));
     tables.values().forEach(versions -> kept.add(col(versions.row())));
     return rows.select(kept.toArray(Column[]::new));
   }
 
-  private static Column isSound() {
-    return col(FeedAccount.IGNORED).isNull().and(size(col(FeedAccount.REASONS)).equalTo(0));
-  }
-
-  /** Rows of the feed's other files for the keys that the new content of a file has lost. */
-  private Dataset<Row> others(
-      Inputs inputs, Dataset<Row> judged, Map<Table, Dataset<Row>> lost, Delivery delivery) {
-    Dataset<Row> found = judged.limit(0);
-    if (lost.values().stream().allMatch(Dataset::isEmpty)) {
-      return found;
-    }
-    Optional<Dataset<Row>> otherRows = delivery.otherRows();
-    if (otherRows.isEmpty()) {
-      return found;
-    }
-    Dataset<Row> others =
-        judge(inputs, otherRows.get()).where(isSound()).withColumn(FeedAccount.OTHER, lit(true));
-    for (Map.Entry<Table, Dataset<Row>> entry : lost.entrySet()) {
-      found = found.unionByName(tables.get(entry.getKey()).sharing(others, entry.getValue()));
-    }
-    return found;
-  }
-
-  /**
-   * Numbers the rows of a key, the one that counts first. Most keys have one row: only the rows of
-   * the others are brought together.
-   */
-  private Dataset<Row> rank(Dataset<Row> rows, Outputs outputs) {
-    RowVersions grain = tables.get(mapping.grain());
-    Dataset<Row> hashed = rows.withColumn(KEY, when(isSound(), xxhash64(grain.key())));
-    Dataset<Row> several =
-        outputs.keep(
-            hashed
-                .where(col(KEY).isNotNull())
-                .groupBy(KEY)
-                .agg(count(lit(1)).as("_rows"))
-                .where(col("_rows").gt(1))
-                .select(col(KEY).as(SEVERAL)));
-    long keys = several.count();
-    WindowSpec sameKey =
-        Window.partitionBy(
-                Stream.concat(Stream.of(col(KEY)), Stream.of(grain.key())).toArray(Column[]::new))
-            .orderBy(grain.order(), col(Delivery.FILE));
-    Dataset<Row> told =
-        keys == 0
-            ? hashed.withColumn(SEVERAL, lit(null).cast("bigint"))
-            : hashed.join(
-                keys < FEW_KEYS ? broadcast(several) : several,
-                col(KEY).equalTo(col(SEVERAL)),
-                "left_outer");
-    Dataset<Row> alone =
-        told.where(col(SEVERAL).isNull())
-            .withColumn(RANK, lit(1))
-            .withColumn(NEWEST, col(grain.row()));
-    Dataset<Row> ranked =
-        keys == 0
-            ? alone
-            : alone.unionByName(
-                told.where(col(SEVERAL).isNotNull())
-                    .withColumn(RANK, row_number().over(sameKey))
-                    .withColumn(NEWEST, first(col(grain.row())).over(sameKey)));
-    return ranked.drop(KEY, SEVERAL);
-  }
-
   /** What becomes of each row, seen against the other rows and against what is known. */
-  private Dataset<Row> outcomes(Inputs inputs, Dataset<Row> ranked, Delivery delivery, Run run) {
-    RowVersions grain = tables.get(mapping.grain());
+  private Dataset<Row> outcomes(
+      Inputs inputs, Dataset<Row> ranked, RowVersions grain, Delivery delivery, Run run) {
     Dataset<Row> compared = grain.withKnown(inputs, ranked, delivery);
     Column deleted = col(Delivery.DELETED);
     Column same = grain.isKnown().and(deleted.equalTo(false));
     Column older = grain.isOlder();
-    Column repeated = col(RANK).gt(1);
-    Column tooOld =
-        RowVersions.corrects().and(isFurtherBack(grain.table(), RowVersions.KNOWN, run));
-    String corrected = "corrects a row more than " + feed.correctionsDays() + " days back";
+    Column repeated = Repeats.isRepeated();
+    Column tooOld = RowVersions.corrects().and(limit.isPassed(grain.table(), run));
     Column reasons = col(FeedAccount.REASONS);
     return compared
         .withColumn(
             FeedAccount.OUTCOME,
             when(col(FeedAccount.IGNORED).isNotNull(), Reconciliation.IGNORED)
-                .when(size(reasons).gt(0), Reconciliation.QUARANTINED)
+                .when(reasons.isNotNull(), Reconciliation.QUARANTINED)
                 .when(repeated.or(same).or(older), Reconciliation.DUPLICATE)
                 .when(tooOld, Reconciliation.QUARANTINED)
                 .otherwise(Reconciliation.ACCEPTED))
         .withColumn(
             FeedAccount.REASON,
             when(col(FeedAccount.IGNORED).isNotNull(), col(FeedAccount.IGNORED))
-                .when(size(reasons).gt(0), concat_ws("; ", reasons))
-                .when(repeated.and(col(NEWEST).eqNullSafe(col(grain.row()))), "the same row again")
+                .when(reasons.isNotNull(), concat_ws("; ", reasons))
+                .when(repeated.and(Repeats.isEqual(grain)), "the same row again")
                 .when(repeated, "another version of the same row")
                 .when(same, "known from an earlier night")
                 .when(older, "older than what is known")
-                .when(tooOld, corrected)
+                .when(tooOld, "corrects a row " + limit)
                 .when(deleted, "deleted by the source")
                 .when(
                     RowVersions.corrects(),
@@ -377,18 +326,7 @@ public final class FeedStage implements Stage {
                         when(col(FeedAccount.LABEL).notEqual(""), col(FeedAccount.LABEL))))
                 .otherwise(col(FeedAccount.LABEL)))
         .withColumn(TAKEN, col(FeedAccount.OUTCOME).equalTo(Reconciliation.ACCEPTED))
-        .drop(NEWEST, RANK);
-  }
-
-  /** Whether a row happened before corrections are accepted. */
-  private Column isFurtherBack(Table table, String row, Run run) {
-    if (table.time().isEmpty()) {
-      return lit(false);
-    }
-    Column from = date_sub(lit(java.sql.Date.valueOf(run.asOf())), feed.correctionsDays());
-    return coalesce(
-        col(row + "." + table.time().get()).lt(from.cast(table.field(table.time().get()).type())),
-        lit(false));
+        .drop(Repeats.COLUMNS);
   }
 
   /**
@@ -407,7 +345,7 @@ public final class FeedStage implements Stage {
                 col(Delivery.DELETED).as("deleted")));
     Dataset<Row> newest =
         outcomes
-            .where(isSound())
+            .where(FeedAccount.isSound())
             .groupBy(versions.key())
             .agg(best.as("_best"))
             .select(
@@ -422,71 +360,7 @@ public final class FeedStage implements Stage {
                 .isKnown()
                 .and(col(Delivery.DELETED).equalTo(false))
                 .or(versions.isOlder())
-                .or(isFurtherBack(versions.table(), RowVersions.KNOWN, run))
+                .or(limit.isPassed(versions.table(), run))
                 .equalTo(false));
-  }
-
-  private Dataset<Row> withGone(
-      RowVersions versions, Dataset<Row> facts, Optional<Dataset<Row>> gone, Run run) {
-    if (gone.isEmpty() && !files.format().equals("delta")) {
-      return versions.asFacts(facts);
-    }
-    Dataset<Row> rows = versions.asFacts(facts, col(Delivery.DELETED).as(Lake.GONE));
-    return gone.map(
-            lost ->
-                rows.unionByName(
-                    RowVersions.knownAsFacts(
-                        lost.where(
-                            isFurtherBack(versions.table(), RowVersions.KNOWN, run).equalTo(false)),
-                        lit(true).as(Lake.GONE))))
-        .orElse(rows);
-  }
-
-  private Dataset<Row> quarantine(Dataset<Row> outcomes, Map<Table, Dataset<Row>> lost, Run run) {
-    String grain = tables.get(mapping.grain()).row();
-    Dataset<Row> refused =
-        outcomes
-            .where(
-                col(FeedAccount.OUTCOME)
-                    .equalTo(Reconciliation.QUARANTINED)
-                    .and(col(FeedAccount.OTHER).equalTo(false)))
-            .select(
-                lit(run.id()).as(Quarantine.RUN_ID.name()),
-                lit(files.source()).as(Quarantine.SOURCE.name()),
-                lit(files.feed()).as(Quarantine.FEED.name()),
-                col(Delivery.FILE).as(Quarantine.FILE.name()),
-                coalesce(col(FeedAccount.RAW), to_json(col(grain))).as(Quarantine.RAW.name()),
-                when(size(col(FeedAccount.REASONS)).gt(0), col(FeedAccount.REASONS))
-                    .otherwise(org.apache.spark.sql.functions.array(col(FeedAccount.REASON)))
-                    .as(Quarantine.REASONS.name()),
-                col(FeedAccount.AMOUNT).as(Quarantine.AMOUNT.name()));
-    for (Map.Entry<Table, Dataset<Row>> entry : lost.entrySet()) {
-      if (entry.getKey().time().isPresent()) {
-        refused = refused.unionByName(keptThoughLost(entry.getKey(), entry.getValue(), run));
-      }
-    }
-    return refused;
-  }
-
-  /** Rows that a file no longer has, but that are too far back to be withdrawn. */
-  private Dataset<Row> keptThoughLost(Table table, Dataset<Row> lost, Run run) {
-    return lost.where(isFurtherBack(table, RowVersions.KNOWN, run))
-        .select(
-            lit(run.id()).as(Quarantine.RUN_ID.name()),
-            lit(files.source()).as(Quarantine.SOURCE.name()),
-            lit(files.feed()).as(Quarantine.FEED.name()),
-            RowVersions.knownFile().as(Quarantine.FILE.name()),
-            to_json(col(RowVersions.KNOWN)).as(Quarantine.RAW.name()),
-            org.apache
-                .spark
-                .sql
-                .functions
-                .array(
-                    lit(
-                        "gone from its file, but more than "
-                            + feed.correctionsDays()
-                            + " days back"))
-                .as(Quarantine.REASONS.name()),
-            lit(null).cast(Quarantine.AMOUNT.type()).as(Quarantine.AMOUNT.name()));
   }
 }

@@ -1,7 +1,6 @@
 package io.clientele.ingest;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -22,21 +21,10 @@ import io.clientele.config.Rule;
 import io.clientele.lake.Delivery;
 import io.clientele.problem.Nearest;
 import io.clientele.schema.Accounts;
-import io.clientele.schema.Campaigns;
-import io.clientele.schema.Contacts;
-import io.clientele.schema.Coupons;
-import io.clientele.schema.Events;
-import io.clientele.schema.ExchangeRates;
+import io.clientele.schema.Facts;
 import io.clientele.schema.Field;
-import io.clientele.schema.OrderLines;
-import io.clientele.schema.Orders;
-import io.clientele.schema.Products;
-import io.clientele.schema.Reviews;
-import io.clientele.schema.ServiceCases;
-import io.clientele.schema.Stores;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
-import io.clientele.schema.Vault;
 import io.clientele.sql.Expressions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,23 +43,6 @@ import org.apache.spark.sql.types.StructType;
  * against the contracts.
  */
 final class Mapping {
-  /** The tables a source can fill. */
-  static final List<Table> FACTS =
-      List.of(
-          ExchangeRates.TABLE,
-          Accounts.TABLE,
-          Vault.TABLE,
-          Orders.TABLE,
-          OrderLines.TABLE,
-          Events.TABLE,
-          ServiceCases.TABLE,
-          Reviews.TABLE,
-          Contacts.TABLE,
-          Campaigns.TABLE,
-          Coupons.TABLE,
-          Products.TABLE,
-          Stores.TABLE);
-
   private static final int LAST_COLON_OF_A_TIME = 4;
 
   /** 96 bits of the keyed hash name a guest. */
@@ -97,12 +68,12 @@ final class Mapping {
 
   /** Checks all that can be checked without knowing the columns of the files. */
   static Mapping of(String source, Feed feed, PersonalData personal, Place place) {
-    List<String> known = FACTS.stream().map(Table::name).toList();
+    List<String> known = Facts.ALL.stream().map(Table::name).toList();
     feed.tables()
         .forEach(
             (name, columns) -> {
               Table table =
-                  FACTS.stream()
+                  Facts.ALL.stream()
                       .filter(fact -> fact.name().equals(name))
                       .findFirst()
                       .orElseThrow(
@@ -275,7 +246,7 @@ final class Mapping {
 
   /** The tables this feed fills. */
   List<Table> tables() {
-    return FACTS.stream().filter(table -> feed.tables().containsKey(table.name())).toList();
+    return Facts.ALL.stream().filter(table -> feed.tables().containsKey(table.name())).toList();
   }
 
   /** The table with one row per row of the files. */
@@ -398,7 +369,8 @@ final class Mapping {
   }
 
   /**
-   * Every reason to refuse the row, sorted as configured and declared.
+   * Every reason to refuse the row, sorted as configured and declared; null in the place of each
+   * that does not apply.
    *
    * @param corrupt whether the frame has {@link Delivery#CORRUPT}
    * @param rows name of the column with the {@link #row} of a table
@@ -433,12 +405,13 @@ final class Mapping {
           reasons.add(reason(value.isNull(), subject + " is missing or cannot be read"));
         } else if (sql != null) {
           // Money without a rate is told by its currency.
-          Column read = field.money() ? expr(sql).try_cast(field.type()) : value;
-          Column given = nullif(trim(expr(sql).cast(DataTypes.StringType)), lit(""));
+          Column unread = value.isNull();
+          if (field.money()) {
+            unread = unread.and(expr(sql).try_cast(field.type()).isNull());
+          }
+          Column given = trim(expr(sql).cast(DataTypes.StringType)).notEqual("");
           reasons.add(
-              reason(
-                  given.isNotNull().and(read.isNull()),
-                  subject + " cannot be read as " + field.type().sql()));
+              reason(unread.and(given), subject + " cannot be read as " + field.type().sql()));
         }
         if (!field.check().isEmpty()) {
           reasons.add(
@@ -448,9 +421,7 @@ final class Mapping {
         }
       }
     }
-    return reasons.isEmpty()
-        ? array().cast(Types.STRINGS)
-        : array_compact(array(reasons.toArray(Column[]::new)));
+    return reasons.isEmpty() ? array().cast(Types.STRINGS) : array(reasons.toArray(Column[]::new));
   }
 
   private static Column reason(Column broken, String text) {

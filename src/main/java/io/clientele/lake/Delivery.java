@@ -52,6 +52,8 @@ public final class Delivery {
   private final List<SourceFile> fresh;
   private final List<Origin.Known> known;
   private Map<SourceFile, Origin.Content> contents;
+  private Map<SourceFile, String> copies;
+  private List<String> replaced;
 
   private Delivery(
       Lake lake, FeedFiles feed, Origin origin, List<SourceFile> found, List<Origin.Known> known) {
@@ -185,6 +187,13 @@ public final class Delivery {
    * refused can be taken after a rule is mended.
    */
   private Map<SourceFile, String> copies() {
+    if (copies == null) {
+      copies = findCopies();
+    }
+    return copies;
+  }
+
+  private Map<SourceFile, String> findCopies() {
     Map<String, String> latest = latestDigests();
     Set<String> replaced = new HashSet<>(replaced());
     Map<String, String> read = new HashMap<>();
@@ -195,17 +204,17 @@ public final class Delivery {
         read.putIfAbsent(identity(one.file(), one.digest()), path);
       }
     }
-    Map<SourceFile, String> copies = new LinkedHashMap<>();
+    Map<SourceFile, String> found = new LinkedHashMap<>();
     contents()
         .forEach(
             (file, content) -> {
               String other = read.putIfAbsent(identity(file, content.digest()), file.path());
               boolean itself = file.path().equals(other) || replaced.contains(file.path());
               if (other != null && !itself) {
-                copies.put(file, other);
+                found.put(file, other);
               }
             });
-    return copies;
+    return found;
   }
 
   /** What each file read before was when it was read last. */
@@ -236,6 +245,13 @@ public final class Delivery {
    * The files that were read before and now have other content, which takes the old one's place.
    */
   public List<String> replaced() {
+    if (replaced == null) {
+      replaced = findReplaced();
+    }
+    return replaced;
+  }
+
+  private List<String> findReplaced() {
     Map<String, String> latest = latestDigests();
     return contents().entrySet().stream()
         .filter(
@@ -274,7 +290,6 @@ public final class Delivery {
 
   /** Rows of {@link Deliveries} for the files of this delivery. */
   public Dataset<Row> notes(String runId) {
-    Map<SourceFile, String> copies = copies();
     List<Row> rows = new ArrayList<>();
     contents()
         .forEach(
@@ -288,7 +303,7 @@ public final class Delivery {
                         file.bytes(),
                         new Timestamp(file.modified()),
                         content.digest(),
-                        copies.get(file),
+                        copies().get(file),
                         content.columns() == null || content.columns().isEmpty()
                             ? null
                             : content.columns().toDDL())));

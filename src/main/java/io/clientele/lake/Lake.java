@@ -144,6 +144,12 @@ public final class Lake {
         builder
             .property("delta.deletedFileRetentionDuration", KEEP)
             .property("delta.logRetentionDuration", KEEP);
+    // Files are skipped by what rows are looked up by; statistics of all columns would cost a third
+    // of a write.
+    if (!table.lookedUpBy().isEmpty()) {
+      builder =
+          builder.property("delta.dataSkippingStatsColumns", String.join(",", table.lookedUpBy()));
+    }
     if (table.kind() == Table.Kind.NIGHT) {
       builder = builder.partitionedBy(Table.RUN_ID.name());
     }

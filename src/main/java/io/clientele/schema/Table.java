@@ -131,6 +131,16 @@ public record Table(
     return new StructType(ownFields().stream().map(Field::structField).toArray(StructField[]::new));
   }
 
+  /** The columns by which rows of a run are looked up: key and time. */
+  public List<String> lookedUpBy() {
+    List<String> columns = new ArrayList<>(key);
+    time.filter(column -> !key.contains(column)).ifPresent(columns::add);
+    if (kind == Kind.NIGHT) {
+      columns.remove(RUN_ID.name());
+    }
+    return columns;
+  }
+
   public Column[] keyColumns() {
     return key.stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
   }

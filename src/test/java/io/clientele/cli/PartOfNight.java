@@ -48,6 +48,19 @@ public final class PartOfNight {
             name.startsWith("ingest ") || List.of("check quality", "roll up days").contains(name));
   }
 
+  /** Up to the features of customers. */
+  public static PartOfNight upToFeatures(Path shop, Path warehouse, Sessions sessions) {
+    return of(
+        shop,
+        warehouse,
+        sessions,
+        name ->
+            name.startsWith("ingest ")
+                || List.of(
+                        "check quality", "roll up days", "identify customers", "compute features")
+                    .contains(name));
+  }
+
   /** Runs and publishes; returns everything that was said on the way. */
   public List<String> run(String asOf) {
     return run(asOf, Clock.systemUTC());

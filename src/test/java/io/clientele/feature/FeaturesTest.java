@@ -3,7 +3,13 @@ package io.clientele.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.SmallShop;
+import io.clientele.TestSpark;
+import io.clientele.lake.Lake;
+import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.Table;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +47,7 @@ class FeaturesTest {
                 "o7,1,p6,1,30.00,9.00",
                 "o8,1,p1,-1,10.00,4.00",
                 "o9,1,p9,1,99.00,9.00");
-    shop.night("2025-04-10");
+    shop.features("2025-04-10");
 
     assertThat(
             shop.query(
@@ -126,7 +132,7 @@ class FeaturesTest {
                 "o2,3,p2,-1,40.00,",
                 "o3,1,p1,1,100.00,",
                 "o4,1,p1,-1,100.00,");
-    shop.night("2025-01-10");
+    shop.ingest("2025-01-10");
     assertThat(
             shop.query(
                 "select account_id, sum(orders), sum(net_revenue) from account_days group by 1 order by 1"))
@@ -145,10 +151,76 @@ class FeaturesTest {
                 "o1,c1,2025-01-01 08:00:00,completed,,,",
                 "o2,c1,2025-01-02 08:00:00,completed,,,")
             .lines("a.csv", "o1,1,p1,3,3.3333,", "o1,2,p2,3,3.3333,", "o2,1,p1,-3,3.3333,");
-    shop.night("2025-01-10");
+    shop.ingest("2025-01-10");
     assertThat(
             shop.query(
                 "select day, gross_revenue, returns, net_revenue from account_days order by 1"))
         .containsExactly("2025-01-01,19.9999,0.0000,19.9999", "2025-01-02,0.0000,10.0000,-10.0000");
+  }
+
+  @Test
+  void anOrderCancelledWeeksLaterChangesItsDaysAndTheFeaturesThatDependOnThem() {
+    SmallShop shop =
+        new SmallShop(folder)
+            .orders(
+                "a.csv",
+                "o1,c1,2025-03-01 10:00:00,completed,,,2025-03-01 10:00:00",
+                "o2,c1,2025-03-08 10:00:00,completed,,,2025-03-08 10:00:00",
+                "o3,c2,2025-03-08 10:00:00,completed,,,2025-03-08 10:00:00",
+                "o4,c2,2025-03-09 10:00:00,completed,,,2025-03-09 10:00:00")
+            .lines(
+                "a.csv",
+                "o1,1,p1,1,10.00,",
+                "o2,1,p2,2,10.00,",
+                "o3,1,p1,1,7.00,",
+                "o4,1,p1,1,7.00,");
+    shop.features("2025-03-29");
+    shop.orders("b.csv", "o2,c1,2025-03-08 10:00:00,cancelled,,,2025-03-29 09:00:00");
+    shop.features("2025-03-29");
+    assertThat(
+            shop.query(
+                "select account_id, day, array_join(reasons, ';'), orders_before, orders_after from restatements"))
+        .containsExactly("c1,2025-03-08,orders cancelled,1,0");
+    // Of the columns of both runs' features, those that differ, by account.
+    Map<String, Map<String, Object>> before = features("2025-03-29.1");
+    Map<String, Map<String, Object>> after = features("2025-03-29.2");
+    assertThat(after.get("c2")).isEqualTo(before.get("c2"));
+    Map<String, Object> changed = new TreeMap<>(after.get("c1"));
+    changed.entrySet().removeAll(before.get("c1").entrySet());
+    assertThat(changed)
+        .containsEntry("last_purchase_on", java.sql.Date.valueOf("2025-03-01"))
+        .containsEntry("recency_days", 28)
+        .containsEntry("frequency_lifetime", 0)
+        .containsEntry("orders_30d", 1)
+        .containsEntry("revenue_lifetime", 10.0)
+        .containsEntry("distinct_products", 1L)
+        .containsEntry("cancelled_share", 0.5)
+        .containsEntry("gap_days_mean", null)
+        .doesNotContainKeys("first_purchase_on", "tenure_days", "discount_share", "return_share");
+  }
+
+  /** The features that a run wrote, by account and column. */
+  private Map<String, Map<String, Object>> features(String runId) {
+    Lake lake = Lake.open(TestSpark.session(), folder.resolve("warehouse-shop").toString());
+    Map<String, Map<String, Object>> features = new TreeMap<>();
+    Table table = CustomerFeatures.TABLE;
+    var accounts =
+        lake.read(CustomerAccounts.TABLE, lake.version(CustomerAccounts.TABLE))
+            .where(Table.RUN_ID.col().equalTo(runId))
+            .select("customer_id", "account_id");
+    lake.read(table, lake.version(table))
+        .where(Table.RUN_ID.col().equalTo(runId))
+        .drop(Table.RUN_ID.name())
+        .join(accounts, "customer_id")
+        .collectAsList()
+        .forEach(
+            row -> {
+              Map<String, Object> values = new TreeMap<>();
+              for (String column : row.schema().fieldNames()) {
+                values.put(column, row.getAs(column));
+              }
+              features.put(row.getAs("account_id"), values);
+            });
+    return features;
   }
 }

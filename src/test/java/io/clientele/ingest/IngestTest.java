@@ -65,7 +65,7 @@ class IngestTest {
                 "o1,c1,2025-03-01 10:00:00,completed,,,2025-03-01 10:00:00",
                 "o2,c2,2025-03-02 10:00:00,open,,,2025-03-02 10:00:00")
             .lines("a.csv", "o1,1,p1,2,10.00,4.00", "o2,1,p1,1,10.00,4.00");
-    shop.night("2025-03-10");
+    shop.features("2025-03-10");
     shop.orders(
             "b.csv",
             "o1,c1,2025-03-01 10:00:00,completed,,,2025-03-01 10:00:00",
@@ -73,7 +73,7 @@ class IngestTest {
             "o2,c2,2025-03-02 10:00:00,cancelled,,,2025-03-11 08:00:00",
             "o3,c3,2025-03-11 10:00:00,completed,,,2025-03-11 10:00:00")
         .lines("b.csv", "o3,1,p1,1,7.00,4.00");
-    shop.night("2025-03-11");
+    shop.features("2025-03-11");
     assertThat(shop.query(String.format(ACCOUNT, "2025-03-11.1")))
         .contains(
             "orders,accepted,\"\",1,0.0000",
@@ -112,9 +112,9 @@ class IngestTest {
                 "o1,c1,2025-03-01 10:00:00,completed,,,",
                 "o2,c1,2025-03-05 10:00:00,completed,,,")
             .lines("a.csv", "o1,1,p1,2,10.00,4.00", "o2,1,p1,1,10.00,4.00");
-    shop.night("2025-03-10");
+    shop.features("2025-03-10");
     shop.orders("b.csv", "o1,c1,2025-03-02 10:00:00,completed,,,");
-    shop.night("2025-03-10");
+    shop.features("2025-03-10");
     assertThat(shop.query("select day, orders, net_revenue from account_days order by 1"))
         .containsExactly("2025-03-02,1,20.0000", "2025-03-05,1,10.0000");
     assertThat(shop.query("select distinct run_id from customer_features_current"))
@@ -135,7 +135,7 @@ class IngestTest {
                 "o4,c1,2025-03-31T21:59:59Z,completed,,,",
                 "o5,c1,2025-03-31T22:00:00Z,completed,,,")
             .lines("a.csv", "o1,1,p1,1,1.00,");
-    shop.night("2025-03-31");
+    shop.features("2025-03-31");
     assertThat(shop.query("select day, orders from account_days order by 1"))
         .containsExactly("2025-03-30,2", "2025-03-31,2", "2025-04-01,1");
     // The night does not see its future, though the facts are there.

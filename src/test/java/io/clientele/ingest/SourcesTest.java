@@ -3,6 +3,7 @@ package io.clientele.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientele.CountedFiles;
 import io.clientele.SmallShop;
 import io.clientele.TestSpark;
 import io.clientele.problem.ExitCode;
@@ -221,5 +222,43 @@ class SourcesTest {
             """);
     shop.ingest("2025-03-01");
     assertThat(shop.query("select order_id, gross from orders")).containsExactly("o1,7.0000");
+  }
+
+  @Test
+  void rowsAreReadOnceWhateverIsAskedAboutThem() {
+    CountedFiles.install();
+    String header = "id,who,at,status,gross,changed\n";
+    SmallShop shop =
+        shop(
+            """
+            format = csv, paths = ["counted://%s"], options { header = true }, max-refused-share = 1
+            amount = gross, ignore = [{ reason = test, when = "who = 'test'" }]
+            tables.orders { %s }
+            tables.accounts { account_id = who }
+            grain = orders
+            """
+                .formatted(folder.resolve("in"), ORDERS));
+    shop.write(
+        "in/a.csv",
+        header
+            + "o1,c1,2025-03-01 10:00:00,completed,10,\n"
+            + "o1,c1,2025-03-01 10:00:00,completed,10,\n"
+            + "o2,c1,2025-03-01 10:00:00,sent,20,\n"
+            + "o3,test,2025-03-01 10:00:00,completed,30,\n");
+    shop.ingest("2025-03-01");
+    shop.write("in/b.csv", header + "o1,c1,2025-03-01 10:00:00,cancelled,10,2025-03-02 09:00:00\n");
+    shop.ingest("2025-03-02");
+    assertThat(
+            shop.query(
+                "select outcome, sum(rows), sum(amount) from reconciliation group by 1 order by 1"))
+        .containsExactly(
+            "accepted,2,20.0000",
+            "duplicate,1,10.0000",
+            "ignored,1,30.0000",
+            "quarantined,1,20.0000",
+            "read,5,80.0000");
+    // Once before the night for the header, once for digest and once for columns, once for its
+    // rows.
+    assertThat(CountedFiles.opened("b.csv")).isEqualTo(4);
   }
 }
