@@ -41,13 +41,18 @@ public record CommandLineRun(int code, String out, String err) {
 
   /** The lines that a query prints as csv, without the header. */
   public static List<String> query(Path shop, Path warehouse, String sql) {
+    return query(shop, warehouse.toString(), sql);
+  }
+
+  /** The same of a warehouse at a URI. */
+  public static List<String> query(Path shop, String warehouse, String sql) {
     CommandLineRun run =
         of(
             "query",
             "--shop",
             shop.toString(),
             "--warehouse",
-            warehouse.toString(),
+            warehouse,
             "--format",
             "csv",
             sql);

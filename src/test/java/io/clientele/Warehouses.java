@@ -36,6 +36,11 @@ final class Warehouses {
    * is published.
    */
   static Map<String, List<String>> content(Path shop, Path warehouse) {
+    return content(shop, warehouse.toString());
+  }
+
+  /** The same of a warehouse at a URI. */
+  static Map<String, List<String>> content(Path shop, String warehouse) {
     Map<String, List<String>> content = new TreeMap<>();
     for (String view : VIEWS) {
       // What a run and a file are called says nothing about the night.

@@ -5,6 +5,7 @@ import io.clientele.lake.Lake;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
+import io.clientele.pipeline.StagePlan;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -86,8 +87,18 @@ public final class PartOfNight {
           @Override
           public void skip(String name) {}
         };
+    run(asOf, clock, progress);
+    return said;
+  }
+
+  /** The same, told as it happens. */
+  public void run(String asOf, Clock clock, Progress progress) {
     new Pipeline(lake, stages, configuration.digest(), "test", progress, clock)
         .run(LocalDate.parse(asOf));
-    return said;
+  }
+
+  /** The names of its stages, in the order in which they run. */
+  public List<String> stages() {
+    return StagePlan.order(stages).stream().map(Stage::name).toList();
   }
 }

@@ -1,0 +1,139 @@
+package io.clientele;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same jar and scripts on a standalone cluster of a master and two workers, with the warehouse
+ * on HDFS: the tables are those of local mode, also when an executor or a worker is killed on the
+ * way.
+ */
+class ClusterIT {
+  @TempDir Path folder;
+
+  @Test
+  void nightsOnAClusterLeaveTheTablesOfLocalNightsThoughAnExecutorAndAWorkerAreKilled()
+      throws IOException, InterruptedException {
+    SmallShop shop = new SmallShop(folder);
+    Configuration hadoop = new Configuration();
+    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+    try (MiniDFSCluster hdfs = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build();
+        StandaloneCluster cluster = StandaloneCluster.start(folder, 2)) {
+      hdfs.waitActive();
+      String warehouse = hdfs.getURI() + "/clientele";
+      shop.orders(
+              "a.csv",
+              "o1,c1,2025-03-01 10:00:00,completed,,,2025-03-01 10:00:00",
+              "o2,c2,2025-03-02 10:00:00,open,,,2025-03-02 10:00:00")
+          .lines("a.csv", "o1,1,p1,2,10.00,4.00", "o2,1,p1,1,10.00,4.00", "o2,2,p2,0,1.00,");
+      shop.night("2025-03-10");
+      Path log = folder.resolve("client.log");
+      Process night = start(log, cluster, "client", shop, warehouse, "2025-03-10");
+      awaitLine(() -> text(log), "roll up days …", night);
+      assertThat(kill(cluster.children(0, "CoarseGrainedExecutorBackend"))).isPositive();
+      assertThat(night.waitFor()).as(text(log)).isZero();
+      assertThat(cluster.log("worker-0")).contains("exited");
+      assertEqual(shop, warehouse);
+
+      shop.orders(
+              "b.csv",
+              "o2,c2,2025-03-02 10:00:00,cancelled,,,2025-03-11 08:00:00",
+              "o3,c3,2025-03-11 10:00:00,completed,,,2025-03-11 10:00:00")
+          .lines("b.csv", "o3,1,p1,1,7.00,4.00");
+      shop.night("2025-03-11");
+      Path submitted = folder.resolve("cluster.log");
+      Process submission = start(submitted, cluster, "cluster", shop, warehouse, "2025-03-11");
+      awaitLine(() -> driverLogs(), "roll up days …", submission);
+      int driver = cluster.children(0, "DriverWrapper").findAny().isPresent() ? 0 : 1;
+      assertThat(cluster.children(driver, "DriverWrapper")).isNotEmpty();
+      cluster.killWorker(1 - driver);
+      assertThat(submission.waitFor()).as(text(submitted) + driverLogs()).isZero();
+      assertThat(driverLogs()).contains("published 2025-03-11 as run 2025-03-11.1");
+      assertEqual(shop, warehouse);
+    }
+  }
+
+  private static void assertEqual(SmallShop shop, String warehouse) {
+    Map<String, List<String>> local = Warehouses.content(shop.configuration(), shop.warehouse());
+    Warehouses.content(shop.configuration(), warehouse)
+        .forEach((view, rows) -> assertThat(rows).as(view).isEqualTo(local.get(view)));
+  }
+
+  private static Process start(
+      Path log,
+      StandaloneCluster cluster,
+      String mode,
+      SmallShop shop,
+      String warehouse,
+      String asOf)
+      throws IOException {
+    String submit =
+        "--master "
+            + cluster.url()
+            + " --deploy-mode "
+            + mode
+            + " --driver-memory 1g --executor-memory 1g --executor-cores 1"
+            + " --conf spark.standalone.submit.waitAppCompletion=true";
+    return Scripts.start(
+        log,
+        Map.of("CLIENTELE_SUBMIT", submit),
+        "nightly",
+        "--shop",
+        shop.configuration().toString(),
+        "--warehouse",
+        warehouse,
+        "--as-of",
+        asOf);
+  }
+
+  /** What the drivers that run on workers have said. */
+  private String driverLogs() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      Predicate<Path> isDriver = file -> file.toString().contains("driver-");
+      StringBuilder logs = new StringBuilder();
+      for (Path file : files.filter(isDriver).filter(Files::isRegularFile).toList()) {
+        logs.append(file.endsWith("stderr") || file.endsWith("stdout") ? text(file) : "");
+      }
+      return logs.toString();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static long kill(Stream<ProcessHandle> processes) {
+    return processes.filter(ProcessHandle::destroyForcibly).count();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitLine(
+      java.util.function.Supplier<String> log, String line, Process process)
+      throws InterruptedException {
+    for (int i = 0; i < 1800; i++) {
+      if (log.get().contains(line)) {
+        return;
+      }
+      assertThat(process.isAlive()).as(log.get()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new AssertionError("never said " + line + ": " + log.get());
+  }
+}
