@@ -10,6 +10,7 @@ import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Deliveries;
+import io.clientele.schema.Erasures;
 import io.clientele.schema.Events;
 import io.clientele.schema.ExchangeRates;
 import io.clientele.schema.OrderLines;
@@ -30,6 +31,7 @@ import io.clientele.schema.Sessions;
 import io.clientele.schema.Stores;
 import io.clientele.schema.Table;
 import io.clientele.schema.TagDictionary;
+import io.clientele.schema.Tombstones;
 import io.clientele.schema.Vault;
 import java.util.List;
 
@@ -66,7 +68,9 @@ final class Contracts {
           TagDictionary.TABLE,
           Runs.TABLE,
           RunSteps.TABLE,
-          Publications.TABLE);
+          Publications.TABLE,
+          Tombstones.TABLE,
+          Erasures.TABLE);
 
   private Contracts() {}
 }

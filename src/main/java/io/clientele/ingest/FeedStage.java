@@ -69,6 +69,7 @@ public final class FeedStage implements Stage {
   private final Mapping mapping;
   private final Rates rates;
   private final Place place;
+  private final PersonalData personal;
   private final Map<Table, RowVersions> tables = new LinkedHashMap<>();
 
   /**
@@ -85,6 +86,7 @@ public final class FeedStage implements Stage {
       Place place) {
     this.feed = feed;
     this.place = place;
+    this.personal = personal;
     this.mapping = Mapping.of(files.source(), feed, personal, place);
     this.files = mapping.columns().contains(Delivery.FILE) ? files.byName() : files;
     this.rates = new Rates(feed.currency(), feed.currencyDay(), currency, rateMaxAgeDays);
@@ -258,6 +260,8 @@ public final class FeedStage implements Stage {
       rows = rows.withColumn(row, mapping.row(entry.getKey()));
       rows = rows.withColumn(row, mapping.completed(entry.getKey(), row));
     }
+    Forgotten forgotten = new Forgotten(files.source(), personal, inputs.tombstones());
+    rows = forgotten.marked(rows, tables.values());
     Column reasons = mapping.refusals(corrupt, table -> tables.get(table).row());
     List<Column> kept =
         new ArrayList<>(
@@ -266,8 +270,8 @@ public final class FeedStage implements Stage {
                 col(Delivery.MODIFIED),
                 (given.contains(Delivery.DELETED) ? col(Delivery.DELETED) : lit(false))
                     .as(Delivery.DELETED),
-                when(size(reasons).gt(0), mapping.raw(text)).as(FeedAccount.RAW),
-                mapping.ignoredFor().as(FeedAccount.IGNORED),
+                when(size(reasons).gt(0), forgotten.raw(mapping.raw(text), text)).as(FeedAccount.RAW),
+                forgotten.ignoredFor(mapping.ignoredFor()).as(FeedAccount.IGNORED),
                 reasons.as(FeedAccount.REASONS),
                 mapping.label().as(FeedAccount.LABEL),
                 mapping.amount().as(FeedAccount.AMOUNT)));

@@ -29,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.StructType;
 
 /** The warehouse: one folder with a Delta table per contract. */
 public final class Lake {
@@ -291,6 +292,16 @@ public final class Lake {
   /** A frame of a few rows made here, in the order of the contract's columns. */
   public Dataset<Row> frame(Table table, List<Row> rows) {
     return spark.createDataFrame(rows, table.schema());
+  }
+
+  /** A frame of a few rows made here: what is in it is told by no plan. */
+  public Dataset<Row> localFrame(StructType schema, List<Row> rows) {
+    return spark.createDataFrame(rows, schema);
+  }
+
+  /** A few rows as they are now, whatever becomes of the tables they are from. */
+  public Dataset<Row> local(Dataset<Row> rows) {
+    return spark.createDataFrame(rows.collectAsList(), rows.schema());
   }
 
   /**
