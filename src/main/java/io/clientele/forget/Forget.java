@@ -141,7 +141,7 @@ public final class Forget {
             "nothing is known of " + subject + " in " + lake.root(),
             "look the customer up in view customer_accounts, or give an account as SOURCE:ID");
       }
-      progress.say(subject + " was forgotten before, and nothing is left");
+      progress.say("forgotten before, and nothing is left");
       return before;
     }
     Pending done = earlier.map(pending::with).orElse(pending);

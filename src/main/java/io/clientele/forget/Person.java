@@ -160,10 +160,6 @@ record Person(
         : Optional.empty();
   }
 
-  boolean isUnknown() {
-    return accounts.isEmpty();
-  }
-
   /** Takes the person's own rows out of a table; returns how many. */
   long leave(Erasing erasing, Table table) {
     long rows = 0;

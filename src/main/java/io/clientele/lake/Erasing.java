@@ -8,9 +8,10 @@ import io.clientele.schema.Table;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,7 +21,6 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
@@ -91,12 +91,6 @@ public final class Erasing {
     return result.collectAsList().get(0).getLong(0);
   }
 
-  /** Whether nothing is there but the latest version, and nothing was ever written before it. */
-  public boolean isClean(Table table) {
-    long version = lake.version(table);
-    return version == 0 || commits(table).stream().noneMatch(file -> versionOf(file) < version);
-  }
-
   /**
    * Leaves nothing of a table but its latest version: all other data files, change data and log
    * entries are deleted, for they tell of rows that are no more, the log by the least and greatest
@@ -104,54 +98,49 @@ public final class Erasing {
    * was cut short.
    */
   public Cleaned clean(Table table) {
-    long before = files(table);
-    vacuum(table);
+    long before = files(table).size();
+    deleteUnneeded(table);
     cutLog(table);
-    long after = files(table);
+    long after = files(table).size();
     return new Cleaned(before - after, after);
   }
 
   /** Deletes every file that the latest version does not need, whatever the table promises. */
-  private void vacuum(Table table) {
-    RuntimeConfig settings = lake.spark().conf();
-    Map<String, String> ours =
-        Map.of(
-            "spark.databricks.delta.retentionDurationCheck.enabled", "false",
-            // A commit of its own would be a version that no publication names.
-            "spark.databricks.delta.vacuum.logging.enabled", "false",
-            "spark.sql.sources.parallelPartitionDiscovery.parallelism",
-                String.valueOf(lake.spark().sparkContext().defaultParallelism()));
-    Map<String, Option<String>> before = new HashMap<>();
-    ours.forEach(
-        (key, value) -> {
-          before.put(key, settings.getOption(key));
-          settings.set(key, value);
-        });
+  private void deleteUnneeded(Table table) {
     try {
-      DeltaTable.forPath(lake.spark(), lake.location(table)).vacuum(0);
-    } finally {
-      before.forEach(
-          (key, value) -> {
-            if (value.isDefined()) {
-              settings.set(key, value.get());
-            } else {
-              settings.unset(key);
-            }
-          });
+      FileSystem fileSystem = fileSystem(table);
+      Set<Path> needed = new HashSet<>();
+      for (String file : lake.read(table, lake.version(table)).inputFiles()) {
+        needed.add(fileSystem.makeQualified(new Path(file)));
+      }
+      Path log = fileSystem.makeQualified(new Path(lake.location(table), LOG));
+      List<Path> unneeded = new ArrayList<>();
+      int found = 0;
+      for (Path file : files(table)) {
+        if (needed.contains(file)) {
+          found++;
+        } else if (!file.toString().startsWith(log + "/")) {
+          unneeded.add(file);
+        }
+      }
+      if (found != needed.size()) {
+        throw new IllegalStateException(
+            "Table " + table + " needs " + needed.size() + " files, of which " + found + " are found");
+      }
+      for (Path file : unneeded) {
+        fileSystem.delete(file, false);
+      }
+    } catch (IOException e) {
+      throw lake.unusable(table.name(), e);
     }
   }
 
   /**
-   * Writes files with deletion vectors anew, where a table has been given such: the rows they hide
-   * are still in the files.
+   * Writes files with deletion vectors anew, where a table may have such: the rows they hide are
+   * still in the files, and no vector's file is needed afterwards.
    */
   public void purge(Table table) {
-    boolean vectors =
-        log(table)
-            .metadata()
-            .configuration()
-            .get("delta.enableDeletionVectors")
-            .exists(value -> value.equals("true"));
+    boolean vectors = log(table).protocol().readerFeatureNames().contains("deletionVectors");
     if (vectors) {
       lake.spark().sql("reorg table delta.`" + lake.location(table) + "` apply (purge)");
     }
@@ -199,13 +188,13 @@ public final class Erasing {
     return name.matches() ? Long.parseLong(name.group(1)) : Long.MAX_VALUE;
   }
 
-  private long files(Table table) {
-    long files = 0;
+  private List<Path> files(Table table) {
+    List<Path> files = new ArrayList<>();
     try {
-      RemoteIterator<?> all = fileSystem(table).listFiles(new Path(lake.location(table)), true);
+      RemoteIterator<? extends FileStatus> all =
+          fileSystem(table).listFiles(new Path(lake.location(table)), true);
       while (all.hasNext()) {
-        all.next();
-        files++;
+        files.add(all.next().getPath());
       }
     } catch (IOException e) {
       throw lake.unusable(table.name(), e);
