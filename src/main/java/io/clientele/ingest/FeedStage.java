@@ -260,9 +260,13 @@ public final class FeedStage implements Stage {
       rows = rows.withColumn(row, mapping.row(entry.getKey()));
       rows = rows.withColumn(row, mapping.completed(entry.getKey(), row));
     }
+    // Judged as it was read, and then looked at for whose it is.
+    rows =
+        rows.withColumn(
+            FeedAccount.REASONS, mapping.refusals(corrupt, table -> tables.get(table).row()));
+    Column reasons = col(FeedAccount.REASONS);
     Forgotten forgotten = new Forgotten(files.source(), personal, inputs.tombstones());
     rows = forgotten.marked(rows, tables.values());
-    Column reasons = mapping.refusals(corrupt, table -> tables.get(table).row());
     List<Column> kept =
         new ArrayList<>(
             List.of(
@@ -272,7 +276,7 @@ public final class FeedStage implements Stage {
                     .as(Delivery.DELETED),
                 when(size(reasons).gt(0), forgotten.raw(mapping.raw(text), text)).as(FeedAccount.RAW),
                 forgotten.ignoredFor(mapping.ignoredFor()).as(FeedAccount.IGNORED),
-                reasons.as(FeedAccount.REASONS),
+                reasons,
                 mapping.label().as(FeedAccount.LABEL),
                 mapping.amount().as(FeedAccount.AMOUNT)));
     tables.values().forEach(versions -> kept.add(col(versions.row())));

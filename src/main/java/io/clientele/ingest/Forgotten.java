@@ -26,6 +26,7 @@ final class Forgotten {
   static final String REASON = "forgotten";
 
   private static final String MARK = "_forgotten";
+  private static final String NAMED = "_names_forgotten";
   private static final String HASH = "_hash";
   private static final String WITHHELD = "{\"row\":\"(withheld: somebody was forgotten)\"}";
 
@@ -55,7 +56,7 @@ final class Forgotten {
 
   /** Marks the rows of the forgotten, and takes their accounts out of the rows of others. */
   Dataset<Row> marked(Dataset<Row> rows, Iterable<RowVersions> tables) {
-    Dataset<Row> marked = rows.withColumn(MARK, lit(false));
+    Dataset<Row> marked = rows.withColumn(MARK, lit(false)).withColumn(NAMED, lit(false));
     if (stones.isEmpty()) {
       return marked;
     }
@@ -79,6 +80,7 @@ final class Forgotten {
                             col(HASH).isNotNull(),
                             col(row).withField(field.name(), lit(null).cast(field.type())))
                         .otherwise(col(row)))
+                .withColumn(NAMED, col(NAMED).or(col(HASH).isNotNull()))
                 .drop(HASH);
       }
     }
@@ -102,12 +104,17 @@ final class Forgotten {
   }
 
   /**
-   * The text of a refused row. Of one that does not fit the columns nobody can tell whose it is, so
-   * it is withheld once somebody was forgotten.
+   * The text of a refused row. It is withheld when it names one of the forgotten, and, once somebody
+   * was forgotten, when it does not fit the columns: nobody can tell whose it is.
    */
   Column raw(Column text, List<String> columns) {
-    return stones.isPresent() && columns.contains(Delivery.CORRUPT)
-        ? when(col(Delivery.CORRUPT).isNotNull(), lit(WITHHELD)).otherwise(text)
-        : text;
+    if (stones.isEmpty()) {
+      return text;
+    }
+    Column withheld =
+        columns.contains(Delivery.CORRUPT)
+            ? col(NAMED).or(col(Delivery.CORRUPT).isNotNull())
+            : col(NAMED);
+    return when(withheld, lit(WITHHELD)).otherwise(text);
   }
 }

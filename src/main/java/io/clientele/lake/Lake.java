@@ -145,6 +145,17 @@ public final class Lake {
         builder
             .property("delta.deletedFileRetentionDuration", KEEP)
             .property("delta.logRetentionDuration", KEEP);
+    if (table.fields().stream().anyMatch(Lake::isPersonal)) {
+      // The least and greatest values of a file are in Delta's log, in plans, and in Spark's event
+      // log.
+      builder =
+          builder.property(
+              "delta.dataSkippingStatsColumns",
+              table.fields().stream()
+                  .filter(field -> !isPersonal(field))
+                  .map(Field::name)
+                  .collect(Collectors.joining(",")));
+    }
     if (table.kind() == Table.Kind.NIGHT) {
       builder = builder.partitionedBy(Table.RUN_ID.name());
     }
@@ -152,6 +163,10 @@ public final class Lake {
       builder = builder.property("delta.enableChangeDataFeed", "true");
     }
     builder.execute();
+  }
+
+  private static boolean isPersonal(Field field) {
+    return field.privacy() == Field.Privacy.PERSONAL;
   }
 
   private void checkColumns(Table table) {
