@@ -5,12 +5,16 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Where spark-submit comes in: the only place that builds a session, and the only one that exits.
  */
 public final class Main {
+  /** Files and folders are their owner's alone, unless the job is submitted with another mask. */
+  private static final String UMASK = "spark.hadoop.fs.permissions.umask-mode";
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -41,6 +45,7 @@ public final class Main {
             .config(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config(UMASK, new SparkConf().get(UMASK, "077"))
             .getOrCreate()
             .newSession();
     session.conf().set("spark.sql.session.timeZone", zone.getId());

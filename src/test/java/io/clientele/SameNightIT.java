@@ -53,9 +53,11 @@ class SameNightIT {
         """
         include "%s"
         shop { name = same, zone = Europe/Berlin, currency = EUR, as-of = 2025-12-31 }
-        personal.key = nobody here is real
+        personal.key-file = "%s"
         """
-                .formatted(Path.of("conf/tags.conf").toAbsolutePath())
+                .formatted(
+                    Path.of("conf/tags.conf").toAbsolutePath(),
+                    Path.of("conf/demo/key").toAbsolutePath())
             + Files.readString(Path.of("conf/demo/web.conf")).replace("../target/demo", logs));
     return file;
   }

@@ -34,10 +34,10 @@ class SyntheticShopIT {
   static void takeIn() throws IOException {
     SyntheticShop.write(TestSpark.session(), SIZE, folder.resolve("logs").toString());
     shop = folder.resolve("shop.conf");
+    Files.writeString(folder.resolve("key"), KEY);
     StringBuilder text =
         new StringBuilder(
-            "shop { name = demo, zone = Europe/Berlin, currency = EUR }\npersonal.key = "
-                + KEY
+            "shop { name = demo, zone = Europe/Berlin, currency = EUR }\npersonal.key-file = key"
                 + "\nfeed.max-refused-share = 0.2\n");
     for (String part : List.of("web", "behaviour", "store", "market")) {
       text.append(

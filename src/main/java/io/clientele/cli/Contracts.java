@@ -6,6 +6,7 @@ import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Deliveries;
+import io.clientele.schema.Erasures;
 import io.clientele.schema.Facts;
 import io.clientele.schema.Publications;
 import io.clientele.schema.QualityChecks;
@@ -19,6 +20,7 @@ import io.clientele.schema.SegmentationMetrics;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
 import io.clientele.schema.TagDictionary;
+import io.clientele.schema.Tombstones;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,7 +45,9 @@ final class Contracts {
           TagDictionary.TABLE,
           Runs.TABLE,
           RunSteps.TABLE,
-          Publications.TABLE);
+          Publications.TABLE,
+          Tombstones.TABLE,
+          Erasures.TABLE);
 
   static final List<Table> ALL = Stream.of(Facts.ALL, OWN).flatMap(List::stream).toList();
 

@@ -2,6 +2,7 @@ package io.clientele.cli;
 
 import io.clientele.config.Configuration;
 import io.clientele.config.Feed;
+import io.clientele.config.Keys;
 import io.clientele.config.ShopConfig;
 import io.clientele.feature.AccountDaysStage;
 import io.clientele.feature.CustomerFeatures;
@@ -13,9 +14,11 @@ import io.clientele.ingest.PersonalData;
 import io.clientele.ingest.QualityStage;
 import io.clientele.lake.FeedFiles;
 import io.clientele.lake.Lake;
+import io.clientele.lake.Notes;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
+import io.clientele.problem.Problem;
 import io.clientele.schema.Events;
 import io.clientele.schema.Table;
 import io.clientele.schema.Vault;
@@ -36,6 +39,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,6 +47,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** The stages of a night, made from a shop's configuration. Adding a stage is a line here. */
 final class Night {
+  private static final String KEY_MARK = "_key.json";
+
   private Night() {}
 
   /**
@@ -99,10 +105,40 @@ final class Night {
         : lake.keep(Vault.TABLE, shop.personal().vault());
   }
 
+  /** How the shop keeps personal data, with its keys. */
+  static PersonalData personal(Configuration configuration) {
+    Keys keys = configuration.keys();
+    return new PersonalData(keys.hash(), keys.vault());
+  }
+
+  /** What tells the key of a warehouse's hashes from others. */
+  record KeyMark(String fingerprint) {}
+
+  /**
+   * Makes sure that all hashes of a warehouse are made with one key: the first one that is used.
+   *
+   * @throws Problem when there is another, or none any more
+   */
+  static void checkKey(Lake lake, PersonalData personal) {
+    Notes notes = new Notes(lake);
+    Optional<KeyMark> mark = notes.read(KEY_MARK, KeyMark.class);
+    if (mark.isEmpty() && personal.canHash()) {
+      lake.makeFolder();
+      notes.writeFirst(KEY_MARK, new KeyMark(personal.fingerprint()));
+    } else if (mark.isPresent() && !mark.get().fingerprint().equals(personal.fingerprint())) {
+      throw Problem.configuration(
+          "the hashes in "
+              + lake.root()
+              + " were made with "
+              + (personal.canHash() ? "another key" : "a key, and there is none now"),
+          "export CLIENTELE_KEY=… or CLIENTELE_KEY_FILE=… with the key of this warehouse; a new key needs a new warehouse");
+    }
+  }
+
   private static List<Stage> feeds(Configuration configuration) {
     List<Stage> stages = new ArrayList<>();
     ShopConfig shop = configuration.shop();
-    PersonalData personal = new PersonalData(shop.personal().key(), shop.personal().vaultKey());
+    PersonalData personal = personal(configuration);
     shop.sources()
         .forEach(
             (source, feeds) ->

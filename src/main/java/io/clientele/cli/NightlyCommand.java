@@ -1,6 +1,7 @@
 package io.clientele.cli;
 
 import io.clientele.config.Configuration;
+import io.clientele.forget.Forget;
 import io.clientele.lake.Lake;
 import io.clientele.lake.Publication;
 import io.clientele.pipeline.Pipeline;
@@ -79,6 +80,10 @@ final class NightlyCommand implements Callable<Integer> {
             + configuration.shop().shop().name()
             + " into "
             + lake.root());
+    Night.checkKey(lake, Night.personal(configuration));
+    if (Forget.isUnfinished(lake)) {
+      timed.say("warning: a person is not forgotten yet, for jobs/forget was cut short; run it again");
+    }
     Pipeline pipeline = Night.pipeline(configuration, stages, lake, timed);
     Publication publication = pipeline.run(date);
     timed.say(

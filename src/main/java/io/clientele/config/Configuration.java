@@ -132,11 +132,23 @@ public final class Configuration {
     return file.getParent();
   }
 
-  /** The same for the same configuration, defaults included, whatever its layout. */
+  /**
+   * The secrets that personal data is kept with.
+   *
+   * @throws Problem when they are in the configuration itself, or their file cannot be read
+   */
+  public Keys keys() {
+    return Keys.of(merged, folder(), this::problemAt);
+  }
+
+  /**
+   * The same for the same configuration, defaults included, whatever its layout; it says nothing of
+   * secrets.
+   */
   public String digest() {
     try {
       byte[] bytes =
-          merged.root().render(ConfigRenderOptions.concise()).getBytes(StandardCharsets.UTF_8);
+          merged.withoutPath("personal.key").withoutPath("personal.vault-key").root().render(ConfigRenderOptions.concise()).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -2,10 +2,7 @@ package io.clientele.identity;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sha2;
-import static org.apache.spark.sql.functions.substring;
 
 import io.clientele.lake.Lake;
 import io.clientele.pipeline.Inputs;
@@ -29,12 +26,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * and staff accounts have none, and lose it when they turn out to be such.
  */
 public final class CustomerAccountsStage implements Stage {
-  /**
-   * 80 bits: among a hundred million customers two share an id with a probability of four in a
-   * thousand million.
-   */
-  private static final int ID_DIGITS = 20;
-
   private static final Seq<String> KEY =
       CollectionConverters.asScala(CustomerAccounts.TABLE.key()).toSeq();
   private static final String HAD = "_had";
@@ -96,13 +87,7 @@ public final class CustomerAccountsStage implements Stage {
             .where(had.equalTo(ours))
             .withColumn(
                 CustomerAccounts.CUSTOMER_ID.name(),
-                substring(
-                    sha2(
-                        concat_ws("\u0000", Accounts.SOURCE.col(), Accounts.ACCOUNT_ID.col())
-                            .cast("binary"),
-                        256),
-                    1,
-                    ID_DIGITS))
+                CustomerAccounts.founded(Accounts.SOURCE.col(), Accounts.ACCOUNT_ID.col()))
             .withColumn(CustomerAccounts.LINK_REASON.name(), lit("own account"))
             .withColumn(CustomerAccounts.LINK_STRENGTH.name(), lit(1.0))
             .withColumn(Lake.GONE, ours)

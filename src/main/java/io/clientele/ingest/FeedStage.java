@@ -59,6 +59,7 @@ public final class FeedStage implements Stage {
   private final Rates rates;
   private final CorrectionLimit limit;
   private final Place place;
+  private final PersonalData personal;
   private final Map<Table, RowVersions> tables = new LinkedHashMap<>();
 
   /**
@@ -75,6 +76,7 @@ public final class FeedStage implements Stage {
       Place place) {
     this.feed = feed;
     this.place = place;
+    this.personal = personal;
     this.mapping = Mapping.of(files.source(), feed, personal, place);
     this.files = mapping.columns().contains(Delivery.FILE) ? files.byName() : files;
     this.limit = new CorrectionLimit(feed.correctionsDays());
@@ -274,6 +276,9 @@ public final class FeedStage implements Stage {
             FeedAccount.REASONS, mapping.refusals(corrupt, table -> tables.get(table).row()));
     // Asked first, for compacting is slow and most rows have no reason.
     Column isRefused = array_max(col(FeedAccount.REASONS)).isNotNull();
+    // Judged as it was read, and then looked at for whose it is.
+    Forgotten forgotten = new Forgotten(files.source(), personal, inputs.tombstones());
+    rows = forgotten.marked(rows, tables.values());
     List<Column> kept =
         new ArrayList<>(
             List.of(
@@ -281,8 +286,8 @@ public final class FeedStage implements Stage {
                 col(Delivery.MODIFIED),
                 (given.contains(Delivery.DELETED) ? col(Delivery.DELETED) : lit(false))
                     .as(Delivery.DELETED),
-                when(isRefused, mapping.raw(text)).as(FeedAccount.RAW),
-                mapping.ignoredFor().as(FeedAccount.IGNORED),
+                when(isRefused, forgotten.raw(mapping.raw(text), text)).as(FeedAccount.RAW),
+                forgotten.ignoredFor(mapping.ignoredFor()).as(FeedAccount.IGNORED),
                 when(isRefused, array_compact(col(FeedAccount.REASONS))).as(FeedAccount.REASONS),
                 mapping.label().as(FeedAccount.LABEL),
                 mapping.amount().as(FeedAccount.AMOUNT)));

@@ -53,7 +53,7 @@ final class Mapping {
 
   private static final String SOURCE = Accounts.SOURCE.name();
   private static final String KEYLESS =
-      "is personal, and there is no key to hash it with: set personal.key, best by export CLIENTELE_KEY=…";
+      "is personal, and there is no key to hash it with: export CLIENTELE_KEY=…, or name a file that holds it with personal.key-file";
   private static final String HIDDEN = "(personal)";
 
   private final String source;

@@ -29,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.StructType;
 
 /** The warehouse: one folder with a Delta table per contract. */
 public final class Lake {
@@ -144,11 +145,12 @@ public final class Lake {
         builder
             .property("delta.deletedFileRetentionDuration", KEEP)
             .property("delta.logRetentionDuration", KEEP);
-    // Files are skipped by what rows are looked up by; statistics of all columns would cost a third
-    // of a write.
-    if (!table.lookedUpBy().isEmpty()) {
-      builder =
-          builder.property("delta.dataSkippingStatsColumns", String.join(",", table.lookedUpBy()));
+    // Files are skipped by what rows are looked up by. Statistics of all columns would cost a third
+    // of a write; and those of a person's name would be in the log, in plans and in event logs.
+    List<String> lookedUpBy =
+        table.lookedUpBy().stream().filter(column -> !isPersonal(table.field(column))).toList();
+    if (!lookedUpBy.isEmpty()) {
+      builder = builder.property("delta.dataSkippingStatsColumns", String.join(",", lookedUpBy));
     }
     if (table.kind() == Table.Kind.NIGHT) {
       builder = builder.partitionedBy(Table.RUN_ID.name());
@@ -157,6 +159,10 @@ public final class Lake {
       builder = builder.property("delta.enableChangeDataFeed", "true");
     }
     builder.execute();
+  }
+
+  private static boolean isPersonal(Field field) {
+    return field.privacy() == Field.Privacy.PERSONAL;
   }
 
   private void checkColumns(Table table) {
@@ -297,6 +303,16 @@ public final class Lake {
   /** A frame of a few rows made here, in the order of the contract's columns. */
   public Dataset<Row> frame(Table table, List<Row> rows) {
     return spark.createDataFrame(rows, table.schema());
+  }
+
+  /** A frame of a few rows made here: what is in it is told by no plan. */
+  public Dataset<Row> localFrame(StructType schema, List<Row> rows) {
+    return spark.createDataFrame(rows, schema);
+  }
+
+  /** A few rows as they are now, whatever becomes of the tables they are from. */
+  public Dataset<Row> local(Dataset<Row> rows) {
+    return spark.createDataFrame(rows.collectAsList(), rows.schema());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.clientele.lake.Delivery;
 import io.clientele.lake.Lake;
 import io.clientele.lake.Versions;
 import io.clientele.schema.Table;
+import io.clientele.schema.Tombstones;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -79,6 +80,15 @@ public final class Inputs {
   /** Whether this run changed any of the tables. */
   public boolean haveChanged(Table... tables) {
     return Arrays.stream(tables).anyMatch(table -> now.of(table) != base.of(table));
+  }
+
+  /**
+   * Those who were forgotten; empty when nobody was. The table is there only when somebody was, so
+   * no stage declares it; a run never goes on over an erasure, for that is a publication.
+   */
+  public Optional<Dataset<Row>> tombstones() {
+    long version = lake.version(Tombstones.TABLE);
+    return version < 1 ? Optional.empty() : Optional.of(lake.read(Tombstones.TABLE, version));
   }
 
   /** An output of the stage as earlier runs and steps left it. */

@@ -155,4 +155,17 @@ class LakeTest {
     assertThatThrownBy(() -> Lock.take(lake, "new night"))
         .hasMessageContaining("held by process 1 on elsewhere (far night)");
   }
+
+  @Test
+  void deltasLogTellsNothingOfPersonalColumns() throws IOException {
+    Field name = Field.optional("name", Types.STRING, "Who.", "not told").personal();
+    Table people = Table.state("people", "One row per person.", KEY, name).key(KEY);
+    Lake lake = lake();
+    lake.create(people);
+    lake.merge(
+        people, lake.localFrame(people.schema(), List.of(RowFactory.create("k1", "Quillonia"))));
+    String log =
+        Files.readString(folder.resolve("people/_delta_log/00000000000000000001.json"));
+    assertThat(log).contains("minValues").contains("k1").doesNotContain("Quillonia");
+  }
 }

@@ -1,0 +1,2 @@
+/** Takes a person out of the warehouse for good. */
+package io.clientele.forget;
