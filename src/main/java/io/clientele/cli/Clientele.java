@@ -39,6 +39,7 @@ public final class Clientele {
             .addSubcommand(new QueryCommand(sessions))
             .addSubcommand(new GenerateCommand(sessions))
             .addSubcommand(new BenchCommand(sessions))
+            .addSubcommand(new MaintainCommand(sessions))
             .registerConverter(LocalDate.class, Clientele::date)
             .setOut(out)
             .setErr(err);

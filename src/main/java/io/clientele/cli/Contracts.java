@@ -12,6 +12,7 @@ import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Deliveries;
 import io.clientele.schema.Events;
 import io.clientele.schema.ExchangeRates;
+import io.clientele.schema.Maintenance;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
 import io.clientele.schema.Products;
@@ -66,7 +67,8 @@ final class Contracts {
           TagDictionary.TABLE,
           Runs.TABLE,
           RunSteps.TABLE,
-          Publications.TABLE);
+          Publications.TABLE,
+          Maintenance.TABLE);
 
   private Contracts() {}
 }

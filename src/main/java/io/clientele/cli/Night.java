@@ -13,6 +13,7 @@ import io.clientele.ingest.PersonalData;
 import io.clientele.ingest.QualityStage;
 import io.clientele.lake.FeedFiles;
 import io.clientele.lake.Lake;
+import io.clientele.lake.Layout;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
@@ -94,9 +95,11 @@ final class Night {
   static Lake lake(Configuration configuration, SparkSession spark) {
     ShopConfig shop = configuration.shop();
     Lake lake = Lake.open(spark, shop.warehouse());
-    return shop.personal().vault().isEmpty()
-        ? lake
-        : lake.keep(Vault.TABLE, shop.personal().vault());
+    if (!shop.personal().vault().isEmpty()) {
+      lake.keep(Vault.TABLE, shop.personal().vault());
+    }
+    Layout.check(lake);
+    return lake;
   }
 
   private static List<Stage> feeds(Configuration configuration) {

@@ -2,6 +2,7 @@ package io.clientele.cli;
 
 import io.clientele.config.Configuration;
 import io.clientele.lake.Lake;
+import io.clientele.lake.Migrations;
 import io.clientele.lake.Publication;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
@@ -79,6 +80,7 @@ final class NightlyCommand implements Callable<Integer> {
             + configuration.shop().shop().name()
             + " into "
             + lake.root());
+    Migrations.migrate(lake, Contracts.ALL).forEach(timed::say);
     Pipeline pipeline = Night.pipeline(configuration, stages, lake, timed);
     Publication publication = pipeline.run(date);
     timed.say(

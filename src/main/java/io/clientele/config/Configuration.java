@@ -72,7 +72,8 @@ public final class Configuration {
           Rfm.RfmSegment.class,
           ValueTiers.class,
           Clusters.class,
-          Tag.class);
+          Tag.class,
+          Maintain.class);
 
   private final Path file;
   private final Config merged;
