@@ -129,8 +129,7 @@ final class Night {
     return path.toArray(String[]::new);
   }
 
-  private static FeedFiles files(
-      Configuration configuration, String source, String name, Feed feed) {
+  static FeedFiles files(Configuration configuration, String source, String name, Feed feed) {
     List<String> paths =
         feed.format().equals(Feed.JDBC)
             ? feed.paths()

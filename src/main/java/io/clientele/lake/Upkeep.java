@@ -8,7 +8,10 @@ import static org.apache.spark.sql.functions.sum;
 import io.clientele.schema.Table;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -54,8 +57,18 @@ public final class Upkeep {
 
   /** What a table takes now. */
   public Size size(Table table) {
-    long files = 0;
-    long bytes = 0;
+    List<FileStatus> files = files(table);
+    long version = lake.version(table);
+    return new Size(
+        files.size(),
+        files.stream().mapToLong(FileStatus::getLen).sum(),
+        liveFiles(lake, table, version),
+        // Counted from the log: no data is read.
+        lake.read(table, version).count());
+  }
+
+  private List<FileStatus> files(Table table) {
+    List<FileStatus> files = new ArrayList<>();
     try {
       Path folder = new Path(lake.location(table));
       RemoteIterator<LocatedFileStatus> all =
@@ -63,16 +76,16 @@ public final class Upkeep {
               .getFileSystem(lake.spark().sparkContext().hadoopConfiguration())
               .listFiles(folder, true);
       while (all.hasNext()) {
-        files++;
-        bytes += all.next().getLen();
+        files.add(all.next());
       }
+      return files;
     } catch (IOException e) {
       throw lake.unusable(table.name(), e);
     }
-    long version = lake.version(table);
-    // Counted from the log: no data is read.
-    long rows = lake.read(table, version).count();
-    return new Size(files, bytes, liveFiles(lake, table, version), rows);
+  }
+
+  private static boolean isLog(FileStatus file) {
+    return file.getPath().toString().contains("/_delta_log/");
   }
 
   static long liveFiles(Lake lake, Table table, long version) {
@@ -102,6 +115,9 @@ public final class Upkeep {
 
   /** Puts small files together when there are many; what the table says stays the same. */
   public void compact(Table table) {
+    if (snapshot(table).numOfFiles() < smallFiles) {
+      return;
+    }
     Row small =
         snapshot(table)
             .allFiles()
@@ -126,6 +142,10 @@ public final class Upkeep {
    * that is published: earlier ones cannot be read afterwards.
    */
   public void dropFiles(Table table) {
+    long there = files(table).stream().filter(file -> !isLog(file)).count();
+    if (there == snapshot(table).numOfFiles()) {
+      return;
+    }
     // What may go is decided by what is published, not by the age that the table's own properties
     // keep everything for.
     lake.spark().conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
@@ -138,10 +158,21 @@ public final class Upkeep {
     DeltaTable.forPath(lake.spark(), lake.location(table)).vacuum(keptHours);
   }
 
-  /** Takes from disk the log of the versions before the latest one. */
-  public void dropLog(Table table) {
+  /**
+   * Takes from disk the log of the versions before the latest one.
+   *
+   * @param now in milliseconds
+   */
+  public void dropLog(Table table, long now) {
     Snapshot latest = snapshot(table);
-    if (latest.version() == 0) {
+    boolean anyOld =
+        files(table).stream()
+            .anyMatch(
+                file ->
+                    isLog(file)
+                        && file.getModificationTime() < now - keptHours * HOUR
+                        && versionOf(file) < latest.version());
+    if (!anyOld) {
       return;
     }
     DeltaLog log = latest.deltaLog();
@@ -153,6 +184,12 @@ public final class Upkeep {
         scala.Option.empty(),
         scala.Option.apply(keptHours * HOUR),
         TruncationGranularity.MINUTE());
+  }
+
+  /** The version that a file of a log belongs to: its name begins with twenty digits. */
+  private static long versionOf(FileStatus file) {
+    String name = file.getPath().getName();
+    return name.matches("\\d{20}\\..*") ? Long.parseLong(name.substring(0, 20)) : Long.MAX_VALUE;
   }
 
   private Snapshot snapshot(Table table) {
