@@ -65,8 +65,10 @@ class DoctorTest {
   void everyMistakeIsToldWithItsRemedyAndNoneHidesAnother() throws IOException {
     SmallShop shop = shop();
     shop.configure(
-        "sources.web.orders.tables.accounts { account_id = customer, email_hash = customer }\n"
-            + "sources.web.orders.grain = orders\n");
+        """
+        sources.web.orders.tables.accounts { account_id = customer, email_hash = customer }
+        sources.web.orders.grain = orders
+        """);
     Files.delete(folder.resolve("lines/a.csv"));
     Files.createDirectories(shop.warehouse());
     Files.writeString(shop.warehouse().resolve("_clientele.json"), "{\"layout\":99}");
