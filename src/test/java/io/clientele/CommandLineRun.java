@@ -47,15 +47,7 @@ public record CommandLineRun(int code, String out, String err) {
   /** The same of a warehouse at a URI. */
   public static List<String> query(Path shop, String warehouse, String sql) {
     CommandLineRun run =
-        of(
-            "query",
-            "--shop",
-            shop.toString(),
-            "--warehouse",
-            warehouse,
-            "--format",
-            "csv",
-            sql);
+        of("query", "--shop", shop.toString(), "--warehouse", warehouse, "--format", "csv", sql);
     if (run.code() != 0) {
       throw new AssertionError("the query failed with " + run.code() + ": " + run.err());
     }

@@ -153,10 +153,7 @@ class KillMatrixIT {
             point.moment()));
     Path log = Files.createTempFile(folder, "attempt", ".log");
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (!process.waitFor(5, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new AssertionError(point + " did not end: " + Files.readString(log));

@@ -40,6 +40,8 @@ public final class Clientele {
             .addSubcommand(new GenerateCommand(sessions))
             .addSubcommand(new BenchCommand(sessions))
             .addSubcommand(new ForgetCommand(sessions))
+            .addSubcommand(new MaintainCommand(sessions))
+            .addSubcommand(new DoctorCommand(sessions))
             .registerConverter(LocalDate.class, Clientele::date)
             .setOut(out)
             .setErr(err);

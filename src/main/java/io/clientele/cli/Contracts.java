@@ -8,6 +8,7 @@ import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Deliveries;
 import io.clientele.schema.Erasures;
 import io.clientele.schema.Facts;
+import io.clientele.schema.Maintenance;
 import io.clientele.schema.Publications;
 import io.clientele.schema.QualityChecks;
 import io.clientele.schema.Quarantine;
@@ -47,7 +48,8 @@ final class Contracts {
           RunSteps.TABLE,
           Publications.TABLE,
           Tombstones.TABLE,
-          Erasures.TABLE);
+          Erasures.TABLE,
+          Maintenance.TABLE);
 
   static final List<Table> ALL = Stream.of(Facts.ALL, OWN).flatMap(List::stream).toList();
 

@@ -14,6 +14,7 @@ import io.clientele.ingest.PersonalData;
 import io.clientele.ingest.QualityStage;
 import io.clientele.lake.FeedFiles;
 import io.clientele.lake.Lake;
+import io.clientele.lake.Layout;
 import io.clientele.lake.Notes;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
@@ -100,9 +101,11 @@ final class Night {
   static Lake lake(Configuration configuration, SparkSession spark) {
     ShopConfig shop = configuration.shop();
     Lake lake = Lake.open(spark, shop.warehouse());
-    return shop.personal().vault().isEmpty()
-        ? lake
-        : lake.keep(Vault.TABLE, shop.personal().vault());
+    if (!shop.personal().vault().isEmpty()) {
+      lake.keep(Vault.TABLE, shop.personal().vault());
+    }
+    Layout.check(lake);
+    return lake;
   }
 
   /** How the shop keeps personal data, with its keys. */
@@ -162,8 +165,7 @@ final class Night {
     return path.toArray(String[]::new);
   }
 
-  private static FeedFiles files(
-      Configuration configuration, String source, String name, Feed feed) {
+  static FeedFiles files(Configuration configuration, String source, String name, Feed feed) {
     List<String> paths =
         feed.format().equals(Feed.JDBC)
             ? feed.paths()

@@ -3,6 +3,7 @@ package io.clientele.cli;
 import io.clientele.config.Configuration;
 import io.clientele.forget.Forget;
 import io.clientele.lake.Lake;
+import io.clientele.lake.Migrations;
 import io.clientele.lake.Publication;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
@@ -82,8 +83,10 @@ final class NightlyCommand implements Callable<Integer> {
             + lake.root());
     Night.checkKey(lake, Night.personal(configuration));
     if (Forget.isUnfinished(lake)) {
-      timed.say("warning: a person is not forgotten yet, for jobs/forget was cut short; run it again");
+      timed.say(
+          "warning: a person is not forgotten yet, for jobs/forget was cut short; run it again");
     }
+    Migrations.migrate(lake, Contracts.ALL).forEach(timed::say);
     Pipeline pipeline = Night.pipeline(configuration, stages, lake, timed);
     Publication publication = pipeline.run(date);
     timed.say(

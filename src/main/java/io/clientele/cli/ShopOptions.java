@@ -4,6 +4,7 @@ import io.clientele.config.Configuration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which shop a command works on. */
@@ -29,6 +30,11 @@ final class ShopOptions {
 
   boolean isDemo() {
     return shop == null;
+  }
+
+  /** The warehouse as the command line alone tells it. */
+  Optional<String> warehouse() {
+    return Optional.ofNullable(warehouse);
   }
 
   Configuration read() {

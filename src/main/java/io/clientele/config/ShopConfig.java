@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param sources source to feed to files and mapping
  * @param segment how customers are put in groups
  * @param tags the tag library, by tag
+ * @param maintain how much of the past is kept
  */
 public record ShopConfig(
     Shop shop,
@@ -21,7 +22,8 @@ public record ShopConfig(
     Behaviour behaviour,
     Map<String, Map<String, Feed>> sources,
     Segment segment,
-    Map<String, Tag> tags) {
+    Map<String, Tag> tags,
+    Maintain maintain) {
   private static final String NAME = "[a-z][a-z0-9_-]*";
 
   public ShopConfig {

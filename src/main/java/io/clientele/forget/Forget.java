@@ -216,14 +216,12 @@ public final class Forget {
                 Tombstones.SOURCE.col(),
                 Tombstones.COLUMN.col(),
                 hashOf(Traces.KEYS).as(Tombstones.HASH.name()),
-                lit(Timestamp.from(Instant.parse(erasure)))
-                    .as(Tombstones.FORGOTTEN_AT.name()));
+                lit(Timestamp.from(Instant.parse(erasure))).as(Tombstones.FORGOTTEN_AT.name()));
     Dataset<Row> there = lake.read(Tombstones.TABLE, lake.version(Tombstones.TABLE));
     lake.append(
         Tombstones.TABLE,
         lake.local(
-            hashed.join(
-                there.select(Tombstones.HASH.col()), Tombstones.HASH.name(), "left_anti")));
+            hashed.join(there.select(Tombstones.HASH.col()), Tombstones.HASH.name(), "left_anti")));
   }
 
   private Column hashOf(List<String> columns) {
@@ -249,12 +247,7 @@ public final class Forget {
     }
     if (!versions.equals(head.versions())) {
       PublishedNights.publish(
-          lake,
-          head,
-          head.asOf(),
-          head.runId(),
-          versions,
-          Instant.ofEpochMilli(clock.millis()));
+          lake, head, head.asOf(), head.runId(), versions, Instant.ofEpochMilli(clock.millis()));
     }
   }
 

@@ -179,9 +179,44 @@ public final class Lake {
     }
   }
 
-  /** The table at a version. */
+  /**
+   * Adds columns that the contract has and the table lacks, where the contract lets them be null;
+   * what else differs is refused by {@link #create}.
+   */
+  void addColumns(Table table) {
+    List<String> found = List.of(log(table).schema().fieldNames());
+    String name = "delta.`" + location(table) + "`";
+    String place = "first";
+    for (Field field : table.fields()) {
+      if (!found.contains(field.name()) && !field.isRequired()) {
+        spark.sql(
+            String.format(
+                "alter table %s add columns (%s %s comment '%s' %s)",
+                name,
+                field.name(),
+                field.type().sql(),
+                field.comment().replace("\\", "\\\\").replace("'", "\\'"),
+                place));
+        if (!field.check().isEmpty()) {
+          spark.sql(
+              String.format(
+                  "alter table %s add constraint %s check (%s)",
+                  name, field.name(), field.check()));
+        }
+      }
+      place = "after " + field.name();
+    }
+  }
+
+  /** The table at a version; a column that it did not have yet is null. */
   public Dataset<Row> read(Table table, long version) {
-    return spark.read().format("delta").option("versionAsOf", version).load(location(table));
+    Dataset<Row> rows =
+        spark.read().format("delta").option("versionAsOf", version).load(location(table));
+    List<String> found = List.of(rows.columns());
+    boolean lacks =
+        table.fields().stream()
+            .anyMatch(field -> !field.isRequired() && !found.contains(field.name()));
+    return lacks ? rows.to(table.schema()) : rows;
   }
 
   /**

@@ -84,6 +84,11 @@ public final class Lock implements AutoCloseable {
     return new Lock(notes, self);
   }
 
+  /** Who holds the warehouse, in words; a holder that is known to be gone holds nothing. */
+  static Optional<String> heldBy(Lake lake) {
+    return holder(new Notes(lake)).filter(owner -> !owner.isGone()).map(Owner::toString);
+  }
+
   /** Who holds the warehouse; empty when nobody does, or when the note was cut short. */
   private static Optional<Owner> holder(Notes notes) {
     try {

@@ -73,8 +73,17 @@ public final class Notes {
   }
 
   public void delete(String name) {
+    delete(name, false);
+  }
+
+  /** Deletes a folder with everything in it. */
+  public void deleteFolder(String name) {
+    delete(name, true);
+  }
+
+  private void delete(String name, boolean whole) {
     try {
-      lake.files().delete(new Path(lake.root(), name), false);
+      lake.files().delete(new Path(lake.root(), name), whole);
     } catch (IOException e) {
       throw lake.unusable(name, e);
     }

@@ -1,6 +1,7 @@
 package io.clientele.lake;
 
 import io.clientele.schema.Publications;
+import io.clientele.schema.Table;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -58,6 +59,11 @@ public final class PublishedNights {
     return inOrder.stream().anyMatch(publication -> publication.runId().equals(runId));
   }
 
+  /** Whether any publication names the table, be it an earlier one. */
+  boolean everNamed(Table table) {
+    return inOrder.stream().anyMatch(publication -> publication.versions().has(table));
+  }
+
   /** The winning run of each as-of date: the one published last. */
   public Map<LocalDate, Publication> byDate() {
     TreeMap<LocalDate, Publication> winners = new TreeMap<>();
@@ -76,8 +82,26 @@ public final class PublishedNights {
             runId,
             publication.sequence(),
             Timestamp.from(at),
-            versions.byTable());
+            versions.byTable(),
+            null);
     lake.append(Publications.TABLE, lake.frame(Publications.TABLE, List.of(row)));
     return publication;
+  }
+
+  /** Names a publication's night again, with other versions of its tables that say the same. */
+  static void publishAgain(Lake lake, Publication head, Versions versions, String reason) {
+    Row last =
+        lake.read(Publications.TABLE, lake.version(Publications.TABLE))
+            .where(Publications.SEQUENCE.col().equalTo(head.sequence()))
+            .head();
+    Row row =
+        RowFactory.create(
+            java.sql.Date.valueOf(head.asOf()),
+            head.runId(),
+            head.sequence() + 1,
+            last.getAs(Publications.PUBLISHED_AT.name()),
+            versions.byTable(),
+            reason);
+    lake.append(Publications.TABLE, lake.frame(Publications.TABLE, List.of(row)));
   }
 }

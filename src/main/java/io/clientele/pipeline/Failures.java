@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
 /** Tells what went wrong in a run in the user's terms, where the user can do something about it. */
-final class Failures {
+public final class Failures {
   private static final Pattern FILE =
       Pattern.compile("(?:reading file|reading) (\\S+?)[.,]?(?:\\s|$)");
 
@@ -14,7 +14,7 @@ final class Failures {
 
   private Failures() {}
 
-  static Problem explain(Exception failure) {
+  public static Problem explain(Exception failure) {
     String file = "a file";
     boolean unreadable = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -3,9 +3,11 @@ package io.clientele.pipeline;
 import io.clientele.lake.Lake;
 import io.clientele.lake.Notes;
 import io.clientele.lake.Versions;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The place a run keeps, in {@code _runs/<run>/} of the warehouse: what it started from, its
@@ -14,6 +16,7 @@ import java.util.Optional;
  */
 final class Journal {
   private static final String FOLDER = "_runs";
+  private static final String REMOVED = FOLDER + "/removed.json";
 
   /**
    * What a run started from; an attempt resumes it only when all of this is the same.
@@ -27,6 +30,14 @@ final class Journal {
       String revision,
       long baseSequence,
       Map<String, Long> base) {}
+
+  /**
+   * What is left of journals that were removed: a run's number is never given again, for ledgers
+   * know runs by it.
+   *
+   * @param highest the highest number that was removed, by as-of date
+   */
+  record Removed(Map<String, Integer> highest) {}
 
   record Attempt(int number, long startedAt) {}
 
@@ -78,12 +89,43 @@ final class Journal {
       String revision,
       long baseSequence,
       Versions base) {
-    int number = numbers(lake, asOf).stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    int removed = removed(lake).getOrDefault(asOf, 0);
+    int number = numbers(lake, asOf).stream().mapToInt(Integer::intValue).max().orElse(0);
+    number = Math.max(number, removed) + 1;
     Start start =
         new Start(asOf + "." + number, asOf, configuration, revision, baseSequence, base.byTable());
     Journal journal = new Journal(lake, start);
     journal.notes.write(journal.path("run.json"), start);
     return journal;
+  }
+
+  private static Map<String, Integer> removed(Lake lake) {
+    return new Notes(lake).read(REMOVED, Removed.class).map(Removed::highest).orElse(Map.of());
+  }
+
+  /** Every run that has a journal, be it only a part of one. */
+  static List<String> runs(Lake lake) {
+    return lake.list(FOLDER).stream()
+        .filter(name -> name.matches("\\d{4}-\\d{2}-\\d{2}\\.\\d+"))
+        .toList();
+  }
+
+  /** The journal of a run, unless it is only a part of one. */
+  static Optional<Journal> find(Lake lake, String run) {
+    return new Notes(lake)
+        .read(FOLDER + "/" + run + "/run.json", Start.class)
+        .map(start -> new Journal(lake, start));
+  }
+
+  /** Removes a run's journal, so that nothing resumes the run; its number stays taken. */
+  static void remove(Lake lake, String run) {
+    Notes notes = new Notes(lake);
+    int dot = run.lastIndexOf('.');
+    Map<String, Integer> highest = new TreeMap<>(removed(lake));
+    highest.merge(run.substring(0, dot), Integer.valueOf(run.substring(dot + 1)), Math::max);
+    notes.write(REMOVED, new Removed(highest));
+    notes.delete(FOLDER + "/" + run + "/run.json");
+    notes.deleteFolder(FOLDER + "/" + run);
   }
 
   private static List<Integer> numbers(Lake lake, String asOf) {
@@ -95,6 +137,10 @@ final class Journal {
 
   Start start() {
     return start;
+  }
+
+  LocalDate date() {
+    return LocalDate.parse(start.asOf());
   }
 
   Versions base() {

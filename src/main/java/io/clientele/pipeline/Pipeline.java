@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.clientele.lake.Delivery;
 import io.clientele.lake.Lake;
+import io.clientele.lake.Layout;
 import io.clientele.lake.Lock;
 import io.clientele.lake.Publication;
 import io.clientele.lake.PublishedNights;
@@ -75,13 +76,14 @@ public final class Pipeline {
   }
 
   private Publication runHeld(LocalDate asOf) {
+    Layout.begin(lake);
     tables().forEach(lake::create);
     RunLedger ledger = new RunLedger(lake, clock);
     PublishedNights nights = PublishedNights.read(lake);
     finishInterruptedPublication(nights.head(), ledger);
     for (Journal earlier : Journal.of(lake, asOf.toString())) {
       for (Journal.Attempt killed : earlier.killed()) {
-        ledger.end(earlier, killed, RunLedger.KILLED, "the process ended without a word");
+        ledger.killed(earlier, killed);
       }
     }
     Journal journal = open(asOf, nights);

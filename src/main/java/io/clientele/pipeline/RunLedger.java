@@ -50,6 +50,11 @@ final class RunLedger {
     journal.endAttempt(attempt, status);
   }
 
+  /** Notes that an attempt was killed: it began and never said how it ended. */
+  void killed(Journal journal, Journal.Attempt attempt) {
+    end(journal, attempt, KILLED, "the process ended without a word");
+  }
+
   /** Whether a kill came between the row in the table and the note in the journal. */
   private boolean isNoted(String runId, int attempt) {
     return !lake.read(Runs.TABLE, lake.version(Runs.TABLE))

@@ -137,6 +137,7 @@ class ConfigurationTest {
     Config defaults = ConfigFactory.parseString(reference);
     check(defaults, reference, "shop", Shop.class);
     check(defaults, reference, "feed", Feed.class);
+    check(defaults, reference, "maintain", Maintain.class);
     check(defaults, reference, "segment.rfm", Rfm.class);
     check(defaults, reference, "segment.value-tiers", ValueTiers.class);
     check(defaults, reference, "segment.clusters", Clusters.class);

@@ -1,0 +1,77 @@
+package io.clientele.lake;
+
+import io.clientele.schema.Table;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The steps from each layout of a warehouse to the next. A step may be killed and is then done
+ * again, so each finds out what is still to be done; the layout is noted when a step is through.
+ */
+public final class Migrations {
+  /** What a step does to a warehouse that somebody holds. */
+  private interface Work {
+    void on(Lake lake, Collection<Table> contracts);
+  }
+
+  /**
+   * One step.
+   *
+   * @param to the layout it leads to, from the one before
+   * @param doc what it does, for who waits for it
+   */
+  private record Step(int to, String doc, Work work) {}
+
+  private static final List<Step> STEPS =
+      List.of(
+          new Step(
+              2,
+              "columns that came since and may be null are added to the tables",
+              Migrations::addColumns));
+
+  private Migrations() {}
+
+  /**
+   * Leads a warehouse to the current layout, holding it the while; one that has it, or is still
+   * empty, is not touched. Returns what was done, in words.
+   *
+   * @param contracts every table there may be
+   * @throws io.clientele.problem.Problem when newer code has written it, or somebody else holds it
+   */
+  public static List<String> migrate(Lake lake, Collection<Table> contracts) {
+    Layout.check(lake);
+    if (due(lake).isEmpty()) {
+      return List.of();
+    }
+    Lock lock = Lock.take(lake, "migration");
+    try {
+      // Whoever held it before may have done some.
+      List<Step> due = due(lake);
+      for (Step step : due) {
+        step.work().on(lake, contracts);
+        Layout.note(lake, step.to());
+      }
+      return due.stream()
+          .map(step -> "the warehouse now has layout " + step.to() + ": " + step.doc())
+          .toList();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static List<Step> due(Lake lake) {
+    int layout = Layout.of(lake).orElse(Layout.CURRENT);
+    return STEPS.stream().filter(step -> step.to() > layout).toList();
+  }
+
+  /** The versions of before do not have the columns, so those of after are named in their place. */
+  private static void addColumns(Lake lake, Collection<Table> contracts) {
+    Rework rework = Rework.begin(lake, contracts);
+    for (Table table : contracts) {
+      if (lake.version(table) >= 0) {
+        lake.addColumns(table);
+      }
+    }
+    rework.publish("migration");
+  }
+}

@@ -1,0 +1,142 @@
+package io.clientele.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clientele.TestSpark;
+import io.clientele.schema.Field;
+import io.clientele.schema.Publications;
+import io.clientele.schema.Table;
+import io.clientele.schema.Types;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A warehouse as it was before layouts had numbers, and one of the time to come. */
+class MigrationsTest {
+  private static final Field KEY = Field.required("key", Types.STRING, "What it is.");
+  private static final Field COUNT =
+      Field.optional("amount", Types.INT, "The shop's \"amount\".", "not known")
+          .check("amount is null or amount >= 0");
+
+  /** The publications of the first layout: without a reason. */
+  private static final Table OLD_PUBLICATIONS =
+      Table.ledger(
+          "publications",
+          "As it was.",
+          Publications.AS_OF,
+          Publications.RUN_ID,
+          Publications.SEQUENCE,
+          Publications.PUBLISHED_AT,
+          Publications.VERSIONS_OF);
+
+  private static final Table OLD_THINGS = Table.fact("things", "Things.", KEY).key(KEY);
+  private static final Table THINGS = Table.fact("things", "Things.", KEY, COUNT).key(KEY);
+  private static final List<Table> ALL = List.of(THINGS, Publications.TABLE);
+
+  @TempDir Path folder;
+
+  private Lake oldWarehouse() {
+    Lake lake = Lake.open(TestSpark.session(), folder.toString());
+    lake.create(OLD_THINGS);
+    Timestamp at = Timestamp.from(Instant.EPOCH);
+    lake.append(OLD_THINGS, lake.frame(OLD_THINGS, List.of(RowFactory.create("a", "f", at))));
+    lake.create(OLD_PUBLICATIONS);
+    lake.append(
+        OLD_PUBLICATIONS,
+        lake.frame(
+            OLD_PUBLICATIONS,
+            List.of(
+                RowFactory.create(
+                    java.sql.Date.valueOf(LocalDate.of(2025, 1, 1)),
+                    "2025-01-01.1",
+                    1L,
+                    at,
+                    Map.of("things", 1L)))));
+    // A run that was not published came after.
+    lake.append(OLD_THINGS, lake.frame(OLD_THINGS, List.of(RowFactory.create("b", "f", at))));
+    return lake;
+  }
+
+  private static List<String> rows(Lake lake, String view) {
+    return new Views(lake, ALL)
+        .read(view).collectAsList().stream().map(Row::mkString).sorted().toList();
+  }
+
+  @Test
+  void aWarehouseOfTheFirstLayoutIsReadAsItIsAndLedToTheCurrentOne() {
+    Lake lake = oldWarehouse();
+    assertThat(Layout.of(lake)).hasValue(1);
+    assertThat(new Views(lake, ALL).read("things").columns())
+        .containsExactly("key", "amount", "file", "file_modified_at");
+    List<String> before = rows(lake, "things");
+    assertThat(before).hasSize(1).allMatch(row -> row.startsWith("anullf"));
+    assertThatThrownBy(() -> Layout.begin(lake))
+        .hasMessageContaining("has layout 1, of older code");
+
+    assertThat(Migrations.migrate(lake, ALL))
+        .containsExactly(
+            "the warehouse now has layout 2: columns that came since and may be null are added to the tables");
+
+    assertThat(rows(lake, "things")).isEqualTo(before);
+    assertThat(rows(lake, "publications")).hasSize(2).last().asString().endsWith("migration");
+    Publication head = PublishedNights.read(lake).head();
+    assertThat(head.runId()).isEqualTo("2025-01-01.1");
+    assertThat(head.versions().of(THINGS)).isEqualTo(lake.version(THINGS));
+    lake.create(THINGS);
+    lake.create(Publications.TABLE);
+    Layout.begin(lake);
+    Timestamp at = Timestamp.from(Instant.EPOCH);
+    lake.append(THINGS, lake.frame(THINGS, List.of(RowFactory.create("c", 3, "f", at))));
+    assertThatThrownBy(
+            () ->
+                lake.append(
+                    THINGS, lake.frame(THINGS, List.of(RowFactory.create("d", -1, "f", at)))))
+        .hasStackTraceContaining("CHECK constraint amount");
+    assertThat(Migrations.migrate(lake, ALL)).isEmpty();
+  }
+
+  @Test
+  void aMigrationThatWasKilledIsDoneAgain() throws IOException {
+    Lake lake = oldWarehouse();
+    // Columns are there, and nothing names them yet.
+    lake.addColumns(THINGS);
+    lake.addColumns(Publications.TABLE);
+    Migrations.migrate(lake, ALL);
+    // All is done but for the note.
+    Files.delete(folder.resolve("_clientele.json"));
+    assertThat(Layout.of(lake)).hasValue(1);
+    long version = lake.version(THINGS);
+    Migrations.migrate(lake, ALL);
+    assertThat(Layout.of(lake)).hasValue(2);
+    assertThat(lake.version(THINGS)).isEqualTo(version);
+    assertThat(rows(lake, "things")).hasSize(1);
+    assertThat(rows(lake, "publications")).hasSize(2);
+    lake.create(THINGS);
+  }
+
+  @Test
+  void aWarehouseOfNewerCodeIsRefusedAndANewOneIsNotedAsCurrent() {
+    Lake lake = Lake.open(TestSpark.session(), folder.toString());
+    assertThat(Layout.of(lake)).isEmpty();
+    Layout.begin(lake);
+    assertThat(Layout.of(lake)).hasValue(Layout.CURRENT);
+    Layout.note(lake, 3);
+    assertThatThrownBy(() -> Migrations.migrate(lake, ALL))
+        .hasMessage(
+            "the warehouse "
+                + lake.root()
+                + " has layout 3, of a newer version of Clientele; this one knows layouts up to 2\n"
+                + "  use the newer version, or another warehouse folder");
+    assertThatThrownBy(() -> Layout.begin(lake)).hasMessageContaining("newer version");
+  }
+}
