@@ -32,10 +32,7 @@ final class ForgetCommand implements Callable<Integer> {
         description = "A customer, with all accounts that belong to it.")
     private String customer;
 
-    @Option(
-        names = "--account",
-        paramLabel = "SOURCE:ID",
-        description = "One account of a source.")
+    @Option(names = "--account", paramLabel = "SOURCE:ID", description = "One account of a source.")
     private String account;
 
     Subject subject() {
@@ -75,8 +72,7 @@ final class ForgetCommand implements Callable<Integer> {
     Lake lake = Night.lake(configuration, sessions.open(configuration.shop().shop().zoneId()));
     Night.checkKey(lake, personal);
     print(
-        new Forget(
-                lake, Contracts.ALL, personal::tombstone, new LogProgress(), Clock.systemUTC())
+        new Forget(lake, Contracts.ALL, personal::tombstone, new LogProgress(), Clock.systemUTC())
             .run(subject, reason));
     return 0;
   }

@@ -82,7 +82,8 @@ final class NightlyCommand implements Callable<Integer> {
             + lake.root());
     Night.checkKey(lake, Night.personal(configuration));
     if (Forget.isUnfinished(lake)) {
-      timed.say("warning: a person is not forgotten yet, for jobs/forget was cut short; run it again");
+      timed.say(
+          "warning: a person is not forgotten yet, for jobs/forget was cut short; run it again");
     }
     Pipeline pipeline = Night.pipeline(configuration, stages, lake, timed);
     Publication publication = pipeline.run(date);

@@ -148,7 +148,12 @@ public final class Configuration {
   public String digest() {
     try {
       byte[] bytes =
-          merged.withoutPath("personal.key").withoutPath("personal.vault-key").root().render(ConfigRenderOptions.concise()).getBytes(StandardCharsets.UTF_8);
+          merged
+              .withoutPath("personal.key")
+              .withoutPath("personal.vault-key")
+              .root()
+              .render(ConfigRenderOptions.concise())
+              .getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -25,8 +25,7 @@ public record Keys(String hash, String vault) {
    */
   static Keys of(
       Config merged, Path folder, BiFunction<String, String[], RuntimeException> problem) {
-    return new Keys(
-        key(merged, folder, problem, "key"), key(merged, folder, problem, "vault-key"));
+    return new Keys(key(merged, folder, problem, "key"), key(merged, folder, problem, "vault-key"));
   }
 
   private static String key(

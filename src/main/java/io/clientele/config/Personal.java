@@ -6,8 +6,8 @@ package io.clientele.config;
  * @param key secret that e-mail addresses, telephone numbers and the like are hashed with; from the
  *     environment only
  * @param keyFile file that holds this secret instead
- * @param vaultKey secret that the vault is encrypted with, from the environment only; without one it
- *     stays in clear
+ * @param vaultKey secret that the vault is encrypted with, from the environment only; without one
+ *     it stays in clear
  * @param vaultKeyFile file that holds this secret instead
  * @param vault folder or URI of the vault; empty for the warehouse's own
  */

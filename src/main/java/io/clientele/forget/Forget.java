@@ -216,14 +216,12 @@ public final class Forget {
                 Tombstones.SOURCE.col(),
                 Tombstones.COLUMN.col(),
                 hashOf(Traces.KEYS).as(Tombstones.HASH.name()),
-                lit(Timestamp.from(Instant.parse(erasure)))
-                    .as(Tombstones.FORGOTTEN_AT.name()));
+                lit(Timestamp.from(Instant.parse(erasure))).as(Tombstones.FORGOTTEN_AT.name()));
     Dataset<Row> there = lake.read(Tombstones.TABLE, lake.version(Tombstones.TABLE));
     lake.append(
         Tombstones.TABLE,
         lake.local(
-            hashed.join(
-                there.select(Tombstones.HASH.col()), Tombstones.HASH.name(), "left_anti")));
+            hashed.join(there.select(Tombstones.HASH.col()), Tombstones.HASH.name(), "left_anti")));
   }
 
   private Column hashOf(List<String> columns) {
@@ -243,18 +241,13 @@ public final class Forget {
     Versions versions = settled;
     for (Table table : contracts) {
       long version = lake.version(table);
-      if (head.versions().has(table) || version > 0 && settled.has(table)) {
+      if (head.versions().has(table) || settled.has(table)) {
         versions = versions.with(table, version);
       }
     }
     if (!versions.equals(head.versions())) {
       PublishedNights.publish(
-          lake,
-          head,
-          head.asOf(),
-          head.runId(),
-          versions,
-          Instant.ofEpochMilli(clock.millis()));
+          lake, head, head.asOf(), head.runId(), versions, Instant.ofEpochMilli(clock.millis()));
     }
   }
 

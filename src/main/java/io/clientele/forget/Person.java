@@ -40,7 +40,9 @@ import org.apache.spark.sql.types.StructType;
  */
 record Person(
     Dataset<Row> accounts, Dataset<Row> customers, Dataset<Row> orders, Dataset<Row> anonymous) {
-  /** An id of so many characters is found in a refused row even when it does not stand by itself. */
+  /**
+   * An id of so many characters is found in a refused row even when it does not stand by itself.
+   */
   private static final int LONG_ID = 8;
 
   static Person of(Lake lake, Versions versions, Subject subject) {
@@ -91,8 +93,7 @@ record Person(
             CustomerAccounts.founded(Accounts.SOURCE.col(), Accounts.ACCOUNT_ID.col())
                 .as(CustomerAccounts.CUSTOMER_ID.name()));
     if (subject.isCustomer()) {
-      customers =
-          customers.union(frame(lake, CustomerAccounts.CUSTOMER_ID, subject.value()));
+      customers = customers.union(frame(lake, CustomerAccounts.CUSTOMER_ID, subject.value()));
     }
     Optional<Dataset<Row>> known = read(lake, versions, CustomerAccounts.TABLE);
     if (known.isPresent()) {
@@ -108,7 +109,8 @@ record Person(
   }
 
   private static Dataset<Row> orders(Lake lake, Versions versions, Dataset<Row> accounts) {
-    StructType keys = new StructType(new StructField[] {text(Orders.SOURCE), text(Orders.ORDER_ID)});
+    StructType keys =
+        new StructType(new StructField[] {text(Orders.SOURCE), text(Orders.ORDER_ID)});
     return read(lake, versions, Orders.TABLE)
         .map(
             rows ->
@@ -124,7 +126,8 @@ record Person(
     Optional<Dataset<Row>> sessions = read(lake, versions, Sessions.TABLE);
     if (events.isEmpty() || sessions.isEmpty()) {
       return lake.localFrame(
-          new StructType(new StructField[] {text(Events.SOURCE), text(Events.EVENT_ID)}), List.of());
+          new StructType(new StructField[] {text(Events.SOURCE), text(Events.EVENT_ID)}),
+          List.of());
     }
     Dataset<Row> visits =
         sessions
@@ -223,9 +226,7 @@ record Person(
     Column word =
         org.apache.spark.sql.functions.expr(
             "rlike(row.raw, concat('(^|[^A-Za-z0-9])\\\\Q', who.value, '\\\\E($|[^A-Za-z0-9])'))");
-    return sameSource()
-        .and(raw.contains(value))
-        .and(length(value).geq(LONG_ID).or(word));
+    return sameSource().and(raw.contains(value)).and(length(value).geq(LONG_ID).or(word));
   }
 
   private static Column isMentioned(Field field) {
@@ -239,8 +240,7 @@ record Person(
   private static Column same(List<String> columns) {
     List<Column> equal = new ArrayList<>();
     columns.forEach(
-        name ->
-            equal.add(col(Erasing.ROW + "." + name).equalTo(col(Erasing.WHO + "." + name))));
+        name -> equal.add(col(Erasing.ROW + "." + name).equalTo(col(Erasing.WHO + "." + name))));
     return equal.stream().reduce(Column::and).orElseThrow();
   }
 }

@@ -274,7 +274,8 @@ public final class FeedStage implements Stage {
                 col(Delivery.MODIFIED),
                 (given.contains(Delivery.DELETED) ? col(Delivery.DELETED) : lit(false))
                     .as(Delivery.DELETED),
-                when(size(reasons).gt(0), forgotten.raw(mapping.raw(text), text)).as(FeedAccount.RAW),
+                when(size(reasons).gt(0), forgotten.raw(mapping.raw(text), text))
+                    .as(FeedAccount.RAW),
                 forgotten.ignoredFor(mapping.ignoredFor()).as(FeedAccount.IGNORED),
                 reasons,
                 mapping.label().as(FeedAccount.LABEL),

@@ -49,7 +49,9 @@ final class Forgotten {
             .filter(rows -> !rows.isEmpty());
     if (stones.isPresent() && !personal.canHash()) {
       throw Problem.configuration(
-          "people of source " + source + " were forgotten, and without a key nobody knows their rows",
+          "people of source "
+              + source
+              + " were forgotten, and without a key nobody knows their rows",
           "give the key that they were forgotten with: export CLIENTELE_KEY=… or CLIENTELE_KEY_FILE=…");
     }
   }
@@ -104,8 +106,8 @@ final class Forgotten {
   }
 
   /**
-   * The text of a refused row. It is withheld when it names one of the forgotten, and, once somebody
-   * was forgotten, when it does not fit the columns: nobody can tell whose it is.
+   * The text of a refused row. It is withheld when it names one of the forgotten, and, once
+   * somebody was forgotten, when it does not fit the columns: nobody can tell whose it is.
    */
   Column raw(Column text, List<String> columns) {
     if (stones.isEmpty()) {

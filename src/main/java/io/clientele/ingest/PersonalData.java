@@ -25,8 +25,7 @@ import org.apache.spark.sql.functions;
  * How personal data is kept, in built-in expressions: keyed hashes (HMAC-SHA256, RFC 2104) and, in
  * the vault, AES-GCM. The nonce of a value is taken from its own keyed hash, so that equal values
  * are sealed alike and a night can be repeated; who reads the sealed vault can tell equals, and
- * nothing else.
- * Plans, and so Spark's event logs, do not show the keys: see {@link Secret}.
+ * nothing else. Plans, and so Spark's event logs, do not show the keys: see {@link Secret}.
  */
 public final class PersonalData {
   private static final int BLOCK = 64;
@@ -61,7 +60,9 @@ public final class PersonalData {
 
   /** What tells this key from others; empty without one. Nothing else can be told from it. */
   public String fingerprint() {
-    return canHash() ? HexFormat.of().formatHex(derived(HexFormat.of().formatHex(key), "mark"), 0, 8) : "";
+    return canHash()
+        ? HexFormat.of().formatHex(derived(HexFormat.of().formatHex(key), "mark"), 0, 8)
+        : "";
   }
 
   /** Whether there is a key to hash with. */
@@ -94,7 +95,11 @@ public final class PersonalData {
     Column nonce = substring(unhex(hmac(vaultKey, text)), 1, NONCE);
     return base64(
         functions.aes_encrypt(
-            encode(text, "UTF-8"), Secret.beside(text, vaultKey), lit("GCM"), lit("DEFAULT"), nonce));
+            encode(text, "UTF-8"),
+            Secret.beside(text, vaultKey),
+            lit("GCM"),
+            lit("DEFAULT"),
+            nonce));
   }
 
   private static Column hmac(byte[] key, Column text) {

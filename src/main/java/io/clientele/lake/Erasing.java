@@ -1,6 +1,5 @@
 package io.clientele.lake;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.clientele.schema.Field;
@@ -80,8 +79,7 @@ public final class Erasing {
         .isEmpty();
   }
 
-  private io.delta.tables.DeltaMergeBuilder merge(
-      Table table, Dataset<Row> who, Column condition) {
+  private io.delta.tables.DeltaMergeBuilder merge(Table table, Dataset<Row> who, Column condition) {
     return DeltaTable.forPath(lake.spark(), lake.location(table))
         .as(ROW)
         .merge(who.as(WHO), condition);
@@ -125,7 +123,13 @@ public final class Erasing {
       }
       if (found != needed.size()) {
         throw new IllegalStateException(
-            "Table " + table + " needs " + needed.size() + " files, of which " + found + " are found");
+            "Table "
+                + table
+                + " needs "
+                + needed.size()
+                + " files, of which "
+                + found
+                + " are found");
       }
       for (Path file : unneeded) {
         fileSystem.delete(file, false);
@@ -171,8 +175,7 @@ public final class Erasing {
   private List<Path> commits(Table table) {
     List<Path> commits = new ArrayList<>();
     try {
-      for (FileStatus status :
-          fileSystem(table).listStatus(new Path(lake.location(table), LOG))) {
+      for (FileStatus status : fileSystem(table).listStatus(new Path(lake.location(table), LOG))) {
         if (COMMIT.matcher(status.getPath().getName()).matches()) {
           commits.add(status.getPath());
         }

@@ -42,8 +42,7 @@ public final class CustomerAccounts {
 
   /** The id of the customer that an account founds. */
   public static Column founded(Column source, Column account) {
-    return substring(
-        sha2(concat_ws("\u0000", source, account).cast("binary"), 256), 1, ID_DIGITS);
+    return substring(sha2(concat_ws("\u0000", source, account).cast("binary"), 256), 1, ID_DIGITS);
   }
 
   private CustomerAccounts() {}

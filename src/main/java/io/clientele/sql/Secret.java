@@ -33,8 +33,7 @@ public final class Secret implements Serializable {
   public static Column beside(Column column, byte[] bytes) {
     Expression secret = new Literal(new Secret(bytes), new ObjectType(Secret.class));
     Seq<Expression> arguments =
-        CollectionConverters.asScala(
-                List.of(secret, ExpressionUtils$.MODULE$.expression(column)))
+        CollectionConverters.asScala(List.of(secret, ExpressionUtils$.MODULE$.expression(column)))
             .toSeq();
     return ExpressionUtils$.MODULE$.column(
         new StaticInvoke(

@@ -49,9 +49,7 @@ class ForgetTest {
       ACCOUNT
           + ",quillonia@perch.example,+49 555 0199731,Quillonia,Featherstonehaugh,1961-02-29,Sparrowlane 77,,2025-01-02 10:00:00\n";
   private static final String FRIEND =
-      "friend,adelia@nest.example,,Augustadelia,Miller,,,"
-          + ACCOUNT
-          + ",2025-01-03 10:00:00\n";
+      "friend,adelia@nest.example,,Augustadelia,Miller,,," + ACCOUNT + ",2025-01-03 10:00:00\n";
 
   private static final String MORE =
       """
@@ -86,11 +84,7 @@ class ForgetTest {
       """;
 
   private static final String[] WHOLE = {
-    "check quality",
-    "identify customers",
-    "put together visits",
-    "roll up days",
-    "compute features"
+    "check quality", "identify customers", "put together visits", "roll up days", "compute features"
   };
 
   @TempDir private static Path folder;
@@ -201,7 +195,10 @@ class ForgetTest {
     rows.addAll(shop.query("select * from sessions" + not));
     rows.addAll(shop.query("select * except (products_sketch) from account_days" + not));
     rows.addAll(shop.query("select * from restatements" + not));
-    rows.addAll(shop.query("select f.* from customer_features_history f join customer_accounts a on f.customer_id = a.customer_id" + not));
+    rows.addAll(
+        shop.query(
+            "select f.* from customer_features_history f join customer_accounts a on f.customer_id = a.customer_id"
+                + not));
     rows.addAll(shop.query("select * from quarantine where raw not like '%" + ACCOUNT + "%'"));
     rows.addAll(shop.query("select * from reconciliation"));
     rows.sort(null);
@@ -312,8 +309,12 @@ class ForgetTest {
               assertThat(at < 0 ? "" : told.substring(Math.max(0, at - 300), at + 50)).isEmpty();
             });
     String lower = told.toLowerCase(Locale.ROOT);
-    for (String key : List.of("hash pepper in a file", "vault strongbox in a file", "tombstone pepper in a file")) {
-      byte[] bytes = MessageDigest.getInstance("SHA-256").digest(("clientele " + key).getBytes(StandardCharsets.UTF_8));
+    for (String key :
+        List.of(
+            "hash pepper in a file", "vault strongbox in a file", "tombstone pepper in a file")) {
+      byte[] bytes =
+          MessageDigest.getInstance("SHA-256")
+              .digest(("clientele " + key).getBytes(StandardCharsets.UTF_8));
       for (int with : new int[] {0, 0x36, 0x5c}) {
         byte[] shown = bytes.clone();
         for (int i = 0; i < shown.length; i++) {

@@ -72,7 +72,10 @@ final class Watched {
   Path eventLog() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("watched") || file.getFileName().toString().startsWith("events_"))
+          .filter(
+              file ->
+                  file.getFileName().toString().startsWith("watched")
+                      || file.getFileName().toString().startsWith("events_"))
           .filter(Files::isRegularFile)
           .findFirst()
           .orElseThrow();

@@ -164,8 +164,7 @@ class LakeTest {
     lake.create(people);
     lake.merge(
         people, lake.localFrame(people.schema(), List.of(RowFactory.create("k1", "Quillonia"))));
-    String log =
-        Files.readString(folder.resolve("people/_delta_log/00000000000000000001.json"));
+    String log = Files.readString(folder.resolve("people/_delta_log/00000000000000000001.json"));
     assertThat(log).contains("minValues").contains("k1").doesNotContain("Quillonia");
   }
 }
