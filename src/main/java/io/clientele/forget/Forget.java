@@ -241,7 +241,7 @@ public final class Forget {
     Versions versions = settled;
     for (Table table : contracts) {
       long version = lake.version(table);
-      if (head.versions().has(table) || version > 0 && settled.has(table)) {
+      if (head.versions().has(table) || settled.has(table)) {
         versions = versions.with(table, version);
       }
     }

@@ -206,7 +206,6 @@ class FeaturesTest {
     Table table = CustomerFeatures.TABLE;
     var accounts =
         lake.read(CustomerAccounts.TABLE, lake.version(CustomerAccounts.TABLE))
-            .where(Table.RUN_ID.col().equalTo(runId))
             .select("customer_id", "account_id");
     lake.read(table, lake.version(table))
         .where(Table.RUN_ID.col().equalTo(runId))
