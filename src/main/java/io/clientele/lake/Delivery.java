@@ -127,6 +127,20 @@ public final class Delivery {
     return found.size();
   }
 
+  /** How many bytes the new files have; 0 where the source does not say. */
+  public long bytes() {
+    return feed.is("delta") || feed.is("jdbc")
+        ? 0
+        : fresh.stream().mapToLong(SourceFile::bytes).sum();
+  }
+
+  /** How many of the new files were read before, in another size or with another time. */
+  public long again() {
+    Set<String> read = new HashSet<>();
+    known.forEach(one -> read.add(one.file().path()));
+    return fresh.stream().filter(file -> read.contains(file.path())).count();
+  }
+
   /**
    * Whether its rows are few enough to be sent to all that is known, rather than shuffled with it.
    */
