@@ -90,7 +90,7 @@ public final class Lock implements AutoCloseable {
 
   @Override
   public void close() {
-    heart.shutdownNow();
+    stopHeart();
     try {
       remove(NAME, self);
     } catch (Problem noClaim) {
@@ -100,6 +100,19 @@ public final class Lock implements AutoCloseable {
       }
     }
     notes.delete(self.beat());
+  }
+
+  /** Waits for a heartbeat that is being written, so that it does not come after the end. */
+  private void stopHeart() {
+    heart.shutdown();
+    try {
+      if (!heart.awaitTermination(10, TimeUnit.SECONDS)) {
+        heart.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      heart.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean acquire(String name) {
