@@ -53,7 +53,8 @@ final class NightDates {
     }
     if (from != null && (asOf != null || catchUp)) {
       throw Problem.configuration(
-          "--from and --to say which nights to run, and so " + (catchUp ? "--catch-up" : "--as-of"),
+          "--from and --to say which nights to run, as does "
+              + (catchUp ? "--catch-up" : "--as-of"),
           "leave one of them out");
     }
     if (from != null && from.isAfter(to)) {

@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs nights and publishes them. */
-@Command(name = "nightly", description = "Run the whole night of a date, or of several in order, and publish it.")
+@Command(
+    name = "nightly",
+    description = "Run the whole night of a date, or of several in order, and publish it.")
 final class NightlyCommand implements Callable<Integer> {
   /** The demo shop: small enough for a minute, large enough to have segments. */
   static final ShopSize DEMO = new ShopSize(2_000, 365, 1, LocalDate.of(2025, 12, 31));

@@ -75,7 +75,14 @@ final class NightlyReport {
       SummaryFile.write(
           file,
           new NightlySummary(
-              status, code, message, shop, warehouse, seconds(), List.copyOf(nights)));
+              status,
+              code,
+              message,
+              shop,
+              warehouse,
+              seconds(),
+              Night.revision(),
+              List.copyOf(nights)));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param shop what the shop is called; null when its configuration cannot be read
  * @param warehouse where; null when the configuration cannot be read
  * @param seconds since the process began
+ * @param revision of the code
  * @param nights every night that was begun, in order
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -24,4 +25,5 @@ record NightlySummary(
     String shop,
     String warehouse,
     double seconds,
+    String revision,
     List<NightSummary> nights) {}

@@ -77,7 +77,9 @@ public final class Notes {
   private OutputStream create(Path path) throws IOException {
     return lake.files() instanceof LocalFileSystem local
         ? Files.newOutputStream(
-            local.pathToFile(path).toPath(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+            local.pathToFile(path).toPath(),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)
         : lake.files().create(path, false);
   }
 

@@ -15,19 +15,19 @@ import java.util.TreeMap;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.functions;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What readers see, by name: for a night table {@code x_current} (the latest as-of date) and {@code
  * x_history} (every as-of date), for facts and state {@code x} as of the last publication, for
- * ledgers {@code x} as it is. {@code publications_current} and {@code publications_history} say which
- * nights those are, and how old.
+ * ledgers {@code x} as it is. {@code publications_current} and {@code publications_history} say
+ * which nights those are, and how old.
  */
 public final class Views {
   /** Days from the as-of date of a night to today: 1 for yesterday's. */
@@ -111,7 +111,9 @@ public final class Views {
   private Object[] runs(String name) {
     List<String> runs = new ArrayList<>();
     nights.byDate().values().forEach(night -> runs.add(night.runId()));
-    return (name.endsWith("_current") ? runs.subList(Math.max(0, runs.size() - 1), runs.size()) : runs)
+    return (name.endsWith("_current")
+            ? runs.subList(Math.max(0, runs.size() - 1), runs.size())
+            : runs)
         .toArray();
   }
 

@@ -74,6 +74,9 @@ final class NightPlan {
       if (resuming) {
         Journal.Step step = done.get(i);
         now = step.versionsAfter();
+        stage.outputs().stream()
+            .filter(table -> step.outputs().containsKey(table.name()))
+            .forEach(touched::add);
         lines.add(
             String.format(
                 Locale.ROOT,
@@ -109,8 +112,7 @@ final class NightPlan {
       return "nothing to do: none of its inputs has new files";
     }
     touched.addAll(stage.outputs());
-    boolean restates =
-        stage.outputs().stream().anyMatch(table -> table.equals(Restatements.TABLE));
+    boolean restates = stage.outputs().stream().anyMatch(table -> table.equals(Restatements.TABLE));
     return "only what new rows touch"
         + changed(changing)
         + nights
@@ -121,7 +123,7 @@ final class NightPlan {
   }
 
   private static String changed(List<Table> changing) {
-    return changing.isEmpty() ? "" : "; may change: " + names(changing);
+    return changing.isEmpty() ? "" : "; changes: " + names(changing);
   }
 
   private static String files(Delivery delivery) {

@@ -30,9 +30,7 @@ public final class Runs {
           "it was published, or killed, or failed before its first step");
   public static final Field STARTED_FROM =
       required(
-          "started_from",
-          LONG,
-          "Sequence of the publication that the run began from; 0 for none.");
+          "started_from", LONG, "Sequence of the publication that the run began from; 0 for none.");
   public static final Field STARTED_AT =
       required("started_at", TIMESTAMP, "When the attempt began.");
   public static final Field SECONDS =

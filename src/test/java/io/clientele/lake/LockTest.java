@@ -137,7 +137,8 @@ class LockTest {
   @Test
   void aHolderThatDiedWhileTakingADeadLockOverStopsNobody() throws IOException {
     heldByTheDead();
-    LockOwner dead = new LockOwner(new Notes(lake).read(Lock.NAME, LockOwner.Note.class).get(), null);
+    LockOwner dead =
+        new LockOwner(new Notes(lake).read(Lock.NAME, LockOwner.Note.class).get(), null);
     LockOwner.Note claimant =
         new LockOwner.Note(dead.note().host(), dead.note().space(), 99_999_998L, 0, "", "second");
     new Notes(lake).writeFirst(dead.claim(), claimant);
@@ -199,8 +200,7 @@ class LockTest {
     Lock quick = Lock.take(lake, "quick");
     assertThatThrownBy(slow::check)
         .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.HELD))
+            Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.HELD))
         .hasMessageContaining("this run lost the warehouse")
         .hasMessageContaining("(quick)");
     slow.close();
