@@ -46,6 +46,7 @@ public final class Lake {
   private final Path root;
   private final FileSystem files;
   private final Map<Table, String> elsewhere = new HashMap<>();
+  private final KnownFiles known = new KnownFiles(this);
 
   private Lake(SparkSession spark, Path root, FileSystem files) {
     this.spark = spark;
@@ -91,6 +92,10 @@ public final class Lake {
 
   SparkSession spark() {
     return spark;
+  }
+
+  KnownFiles known() {
+    return known;
   }
 
   FileSystem files() {

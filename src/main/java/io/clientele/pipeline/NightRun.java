@@ -57,6 +57,7 @@ final class NightRun {
   Versions compute(List<Stage> stages) {
     Versions now = journal.base();
     List<Journal.Step> done = journal.steps();
+    boolean settled = false;
     int position = 0;
     for (Stage stage : stages) {
       position++;
@@ -72,7 +73,10 @@ final class NightRun {
         journal.forgetFrom(position);
         done = List.of();
       }
-      now = compute(reading, position, tables.settle(now));
+      // Once all tables, for an earlier attempt may have left anything; from then on only we write.
+      now = settled ? tables.settle(now, stage) : tables.settle(now);
+      settled = true;
+      now = compute(reading, position, now);
     }
     return now;
   }

@@ -40,8 +40,19 @@ final class StateOfTables {
 
   /** Takes every table that is past its version back to it. */
   Versions settle(Versions versions) {
+    return settle(versions, tables);
+  }
+
+  /** The same for those that a stage reads or writes. */
+  Versions settle(Versions versions, Stage stage) {
+    List<Table> its = new ArrayList<>(StagePlan.tables(List.of(stage)));
+    stage.feed().ifPresent(feed -> its.add(Deliveries.TABLE));
+    return settle(versions, its);
+  }
+
+  private Versions settle(Versions versions, List<Table> some) {
     Versions settled = versions;
-    for (Table table : tables) {
+    for (Table table : some) {
       long version = versions.of(table);
       if (lake.version(table) != version) {
         settled = settled.with(table, lake.restore(table, version));
