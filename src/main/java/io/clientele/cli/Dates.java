@@ -9,6 +9,11 @@ final class Dates {
 
   /** The shop's fixed date, or yesterday in its business zone. */
   static LocalDate asOf(Shop shop) {
-    return shop.fixedAsOf().orElseGet(() -> LocalDate.now(shop.zoneId()).minusDays(1));
+    return shop.fixedAsOf().orElseGet(() -> today(shop).minusDays(1));
+  }
+
+  /** What day it is in its business zone. */
+  static LocalDate today(Shop shop) {
+    return LocalDate.now(shop.zoneId());
   }
 }

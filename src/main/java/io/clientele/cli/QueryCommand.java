@@ -9,10 +9,12 @@ import io.clientele.config.Configuration;
 import io.clientele.lake.Lake;
 import io.clientele.lake.Views;
 import java.io.PrintWriter;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -68,8 +70,9 @@ final class QueryCommand implements Callable<Integer> {
     Configuration configuration = options.read();
     SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
     Lake lake = Night.lake(configuration, spark);
+    LocalDate today = Dates.today(configuration.shop().shop());
     PrintWriter out = spec.commandLine().getOut();
-    Dataset<Row> result = new Views(lake, Contracts.ALL).query(sql);
+    Dataset<Row> result = new Views(lake, Contracts.ALL, Optional.of(today)).query(sql);
     switch (format) {
       case table -> printTable(result, out);
       case csv -> {

@@ -1,5 +1,6 @@
 package io.clientele.cli;
 
+import io.clientele.pipeline.NightSummary;
 import io.clientele.pipeline.Progress;
 
 /** Adds up where the time went. */
@@ -24,6 +25,16 @@ final class Timed implements Progress {
 
   double publish() {
     return publish;
+  }
+
+  @Override
+  public void opened(String runId) {
+    to.opened(runId);
+  }
+
+  @Override
+  public void ended(NightSummary night) {
+    to.ended(night);
   }
 
   @Override

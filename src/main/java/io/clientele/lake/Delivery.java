@@ -6,7 +6,6 @@ import io.clientele.schema.Types;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,40 +78,10 @@ public final class Delivery {
           default -> new FileOrigin(lake, feed);
         };
     List<Origin.Known> known =
-        versions.has(Deliveries.TABLE) ? known(lake, feed, versions) : List.of();
+        versions.has(Deliveries.TABLE)
+            ? lake.known().of(feed, versions.of(Deliveries.TABLE))
+            : List.of();
     return new Delivery(lake, feed, origin, origin.list(known), known);
-  }
-
-  /** What was read of the feed, the latest last. */
-  private static List<Origin.Known> known(Lake lake, FeedFiles feed, Versions versions) {
-    List<Origin.Known> known = new ArrayList<>();
-    lake.read(Deliveries.TABLE, versions.of(Deliveries.TABLE))
-        .where(
-            Deliveries.SOURCE
-                .col()
-                .equalTo(feed.source())
-                .and(Deliveries.FEED.col().equalTo(feed.feed())))
-        .collectAsList()
-        .forEach(
-            row ->
-                known.add(
-                    new Origin.Known(
-                        new SourceFile(
-                            row.getAs(Deliveries.FILE.name()),
-                            row.<Long>getAs(Deliveries.BYTES.name()),
-                            row.<Timestamp>getAs(Deliveries.MODIFIED_AT.name()).getTime()),
-                        row.getAs(Deliveries.DIGEST.name()),
-                        row.getAs(Deliveries.COPY_OF.name()),
-                        columns(row.getAs(Deliveries.COLUMNS.name())))));
-    known.sort(
-        Comparator.comparingLong((Origin.Known one) -> one.file().modified())
-            .thenComparing(one -> one.file().path())
-            .thenComparing(one -> one.file().bytes()));
-    return known;
-  }
-
-  private static StructType columns(String ddl) {
-    return ddl == null || ddl.isEmpty() ? null : StructType.fromDDL(ddl);
   }
 
   public FeedFiles feed() {
@@ -127,6 +96,20 @@ public final class Delivery {
   /** How many files there are in all. */
   public int found() {
     return found.size();
+  }
+
+  /** How many bytes the new files have; 0 where the source does not say. */
+  public long bytes() {
+    return feed.is("delta") || feed.is("jdbc")
+        ? 0
+        : fresh.stream().mapToLong(SourceFile::bytes).sum();
+  }
+
+  /** How many of the new files were read before, in another size or with another time. */
+  public long again() {
+    Set<String> read = new HashSet<>();
+    known.forEach(one -> read.add(one.file().path()));
+    return fresh.stream().filter(file -> read.contains(file.path())).count();
   }
 
   /**

@@ -47,6 +47,7 @@ public final class Lake {
   private final Path root;
   private final FileSystem files;
   private final Map<Table, String> elsewhere = new HashMap<>();
+  private final KnownFiles known = new KnownFiles(this);
 
   private Lake(SparkSession spark, Path root, FileSystem files) {
     this.spark = spark;
@@ -92,6 +93,10 @@ public final class Lake {
 
   SparkSession spark() {
     return spark;
+  }
+
+  KnownFiles known() {
+    return known;
   }
 
   FileSystem files() {

@@ -3,12 +3,17 @@ package io.clientele.lake;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -45,14 +50,56 @@ public final class Notes {
     }
   }
 
-  /** Writes a record unless there is a note of that name; returns whether it did. */
+  /**
+   * Writes a record unless there is a note of that name; returns whether it did. Of several that
+   * try at the same moment, one does.
+   */
   public boolean writeFirst(String name, Record note) {
-    Path path = new Path(lake.root(), name);
-    try (OutputStream out = lake.files().create(path, false)) {
-      out.write(JSON.writeValueAsBytes(note));
+    boolean first = false;
+    try {
+      byte[] text = JSON.writeValueAsBytes(note);
+      try (OutputStream out = create(new Path(lake.root(), name))) {
+        first = true;
+        out.write(text);
+      }
       return true;
-    } catch (FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
       return false;
+    } catch (IOException e) {
+      if (first) {
+        delete(name);
+      }
+      throw lake.unusable(name, e);
+    }
+  }
+
+  /** Hadoop's own local file system looks first and creates then, which two can do at once. */
+  private OutputStream create(Path path) throws IOException {
+    return lake.files() instanceof LocalFileSystem local
+        ? Files.newOutputStream(
+            local.pathToFile(path).toPath(),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE)
+        : lake.files().create(path, false);
+  }
+
+  /** Makes an empty note, or makes the one of that name empty and as new; it is never gone. */
+  void touch(String name) {
+    try {
+      lake.files().create(new Path(lake.root(), name), true).close();
+    } catch (IOException e) {
+      throw lake.unusable(name, e);
+    }
+  }
+
+  /** When a note was written, by the file system's clock; empty when there is none. */
+  Optional<Instant> modified(String name) {
+    try {
+      Path path = new Path(lake.root(), name);
+      return Optional.of(
+          Instant.ofEpochMilli(lake.files().getFileStatus(path).getModificationTime()));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw lake.unusable(name, e);
     }

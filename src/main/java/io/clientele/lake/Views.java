@@ -2,7 +2,9 @@ package io.clientele.lake;
 
 import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
+import io.clientele.schema.Publications;
 import io.clientele.schema.Table;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,21 +20,43 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.functions;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What readers see, by name: for a night table {@code x_current} (the latest as-of date) and {@code
  * x_history} (every as-of date), for facts and state {@code x} as of the last publication, for
- * ledgers {@code x} as it is.
+ * ledgers {@code x} as it is. {@code publications_current} and {@code publications_history} say
+ * which nights those are, and how old.
  */
 public final class Views {
+  /** Days from the as-of date of a night to today: 1 for yesterday's. */
+  public static final String AGE = "age_days";
+
   private final Lake lake;
   private final PublishedNights nights;
+  private final Optional<LocalDate> today;
   private final Map<String, Table> tables = new TreeMap<>();
 
   public Views(Lake lake, Collection<Table> tables) {
+    this(lake, tables, Optional.empty());
+  }
+
+  /**
+   * Views as seen on a day.
+   *
+   * @param today what {@code publications_current} and {@code publications_history} tell the age of
+   *     nights by; empty for no such views
+   */
+  public Views(Lake lake, Collection<Table> tables, Optional<LocalDate> today) {
     this.lake = lake;
     this.nights = PublishedNights.read(lake);
+    this.today = today;
+    today.ifPresent(
+        day -> {
+          this.tables.put(Publications.TABLE + "_current", Publications.TABLE);
+          this.tables.put(Publications.TABLE + "_history", Publications.TABLE);
+        });
     for (Table table : tables) {
       if (table.kind() == Table.Kind.NIGHT) {
         this.tables.put(table + "_current", table);
@@ -58,7 +82,8 @@ public final class Views {
       if (version < 0) {
         throw nothingIn(table);
       }
-      return lake.read(table, version);
+      Dataset<Row> rows = lake.read(table, version);
+      return name.equals(table.name()) ? rows : seen(rows, name);
     }
     Publication head = nights.head();
     if (!head.versions().has(table)) {
@@ -68,11 +93,28 @@ public final class Views {
     if (table.kind() != Table.Kind.NIGHT) {
       return rows;
     }
+    return rows.where(Table.RUN_ID.col().isin(runs(name)));
+  }
+
+  /** The publications that readers see, with their age in days. */
+  private Dataset<Row> seen(Dataset<Row> publications, String name) {
+    return publications
+        .where(Publications.RUN_ID.col().isin(runs(name)))
+        .withColumn(
+            AGE,
+            functions.date_diff(
+                functions.lit(java.sql.Date.valueOf(today.orElseThrow())),
+                Publications.AS_OF.col()));
+  }
+
+  /** The runs that readers see: of the latest date, or of every date. */
+  private Object[] runs(String name) {
     List<String> runs = new ArrayList<>();
     nights.byDate().values().forEach(night -> runs.add(night.runId()));
-    List<String> seen =
-        name.endsWith("_current") ? runs.subList(runs.size() - 1, runs.size()) : runs;
-    return rows.where(Table.RUN_ID.col().isin(seen.toArray()));
+    return (name.endsWith("_current")
+            ? runs.subList(Math.max(0, runs.size() - 1), runs.size())
+            : runs)
+        .toArray();
   }
 
   /** Runs a query over the views; nothing but a query. */

@@ -143,7 +143,7 @@ public final class Housekeeping {
    * published ones only the last is still asked, in case it was killed before it was noted.
    */
   private void dropJournals(PublishedNights nights) {
-    RunLedger ledger = new RunLedger(lake, clock);
+    RunLedger ledger = new RunLedger(lake);
     LocalDate first = nights.lastDate().orElse(LocalDate.EPOCH).minusDays(journalDays);
     for (String run : Journal.runs(lake)) {
       if (run.equals(nights.head().runId())) {

@@ -55,7 +55,8 @@ final class Journal {
       Map<String, Long> after,
       long rows,
       double seconds,
-      String note) {
+      String note,
+      List<String> warnings) {
     Versions versionsAfter() {
       return new Versions(after);
     }
@@ -162,6 +163,11 @@ final class Journal {
     return attempt;
   }
 
+  /** Keeps what a monitor reads beside the rest; the latest attempt's. */
+  void keep(NightSummary summary) {
+    notes.write(path("summary.json"), summary);
+  }
+
   void endAttempt(Attempt attempt, String status) {
     notes.write(path("end-" + attempt.number() + ".json"), new End(attempt.number(), status));
   }
@@ -170,6 +176,11 @@ final class Journal {
     return files("step-").stream()
         .map(name -> notes.read(path(name), Step.class).orElseThrow())
         .toList();
+  }
+
+  /** The steps that stand and that this attempt did. */
+  List<Step> steps(Attempt attempt) {
+    return steps().stream().filter(step -> step.attempt() == attempt.number()).toList();
   }
 
   void finish(Step step) {

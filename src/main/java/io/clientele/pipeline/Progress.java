@@ -5,6 +5,12 @@ public interface Progress {
   /** Something about the run as a whole. */
   void say(String line);
 
+  /** A run began or goes on. */
+  default void opened(String runId) {}
+
+  /** An attempt at a run ended, well or not. */
+  default void ended(NightSummary summary) {}
+
   /** A step began. */
   void begin(String step);
 

@@ -3,10 +3,9 @@ package io.clientele.pipeline;
 import io.clientele.lake.Lake;
 import io.clientele.schema.RunSteps;
 import io.clientele.schema.Runs;
+import io.clientele.schema.Table;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -18,74 +17,101 @@ final class RunLedger {
   static final String FAILED = "failed";
   static final String NOT_PUBLISHED = "not published";
 
-  private final Lake lake;
-  private final Clock clock;
+  /**
+   * How an attempt ended.
+   *
+   * @param message why it was not published, or empty
+   * @param failedIn the step that was under way, or empty
+   * @param seconds how long it took; null when it was killed
+   */
+  record End(String status, String message, String failedIn, Double seconds) {}
 
-  RunLedger(Lake lake, Clock clock) {
+  private final Lake lake;
+
+  RunLedger(Lake lake) {
     this.lake = lake;
-    this.clock = clock;
     lake.create(Runs.TABLE);
     lake.create(RunSteps.TABLE);
   }
 
-  /** Notes how an attempt ended, first in the table and then in the journal. */
-  void end(Journal journal, Journal.Attempt attempt, String status, String message) {
-    Journal.Start start = journal.start();
-    if (isNoted(start.runId(), attempt.number())) {
-      journal.endAttempt(attempt, status);
-      return;
+  /** Notes how this attempt ended, first in the tables and then in the journal. */
+  void end(Journal journal, Journal.Attempt attempt, End end) {
+    noteSteps(journal, attempt);
+    note(journal, attempt, end);
+    journal.endAttempt(attempt, end.status());
+  }
+
+  /** The same of an attempt that was killed, perhaps while this was being noted. */
+  void endKilled(Journal journal, Journal.Attempt attempt, String status, String message) {
+    if (!isNoted(RunSteps.TABLE, journal, attempt)) {
+      noteSteps(journal, attempt);
     }
+    if (!isNoted(Runs.TABLE, journal, attempt)) {
+      note(journal, attempt, new End(status, message, "", null));
+    }
+    journal.endAttempt(attempt, status);
+  }
+
+  private void note(Journal journal, Journal.Attempt attempt, End end) {
+    Journal.Start start = journal.start();
+    List<Journal.Step> steps = journal.steps(attempt);
     Row row =
         RowFactory.create(
             start.runId(),
             attempt.number(),
             java.sql.Date.valueOf(LocalDate.parse(start.asOf())),
-            status,
-            message.isEmpty() ? null : message,
+            end.status(),
+            nullIfEmpty(end.message()),
+            nullIfEmpty(end.failedIn()),
+            start.baseSequence(),
             new Timestamp(attempt.startedAt()),
-            status.equals(KILLED) ? null : (clock.millis() - attempt.startedAt()) / 1000.0,
+            end.seconds(),
+            steps.size(),
+            steps.stream().mapToLong(Journal.Step::rows).sum(),
             start.configuration(),
             start.revision());
     lake.append(Runs.TABLE, lake.frame(Runs.TABLE, List.of(row)));
-    journal.endAttempt(attempt, status);
   }
 
   /** Notes that an attempt was killed: it began and never said how it ended. */
   void killed(Journal journal, Journal.Attempt attempt) {
-    end(journal, attempt, KILLED, "the process ended without a word");
+    endKilled(journal, attempt, KILLED, "the process ended without a word");
   }
 
-  /** Whether a kill came between the row in the table and the note in the journal. */
-  private boolean isNoted(String runId, int attempt) {
-    return !lake.read(Runs.TABLE, lake.version(Runs.TABLE))
-        .where(Runs.RUN_ID.col().equalTo(runId).and(Runs.ATTEMPT.col().equalTo(attempt)))
+  private void noteSteps(Journal journal, Journal.Attempt attempt) {
+    List<Row> rows =
+        journal.steps(attempt).stream()
+            .map(
+                step ->
+                    RowFactory.create(
+                        journal.start().runId(),
+                        step.name(),
+                        step.position(),
+                        step.attempt(),
+                        step.files(),
+                        step.inputs(),
+                        step.digest(),
+                        step.outputs(),
+                        step.rows(),
+                        step.seconds(),
+                        nullIfEmpty(step.note())))
+            .toList();
+    if (!rows.isEmpty()) {
+      lake.append(RunSteps.TABLE, lake.frame(RunSteps.TABLE, rows));
+    }
+  }
+
+  private boolean isNoted(Table table, Journal journal, Journal.Attempt attempt) {
+    return !lake.read(table, lake.version(table))
+        .where(
+            Runs.RUN_ID
+                .col()
+                .equalTo(journal.start().runId())
+                .and(Runs.ATTEMPT.col().equalTo(attempt.number())))
         .isEmpty();
   }
 
-  /** Notes the steps of a published run, once. */
-  void steps(Journal journal) {
-    boolean noted =
-        !lake.read(RunSteps.TABLE, lake.version(RunSteps.TABLE))
-            .where(RunSteps.RUN_ID.col().equalTo(journal.start().runId()))
-            .isEmpty();
-    if (noted) {
-      return;
-    }
-    List<Row> rows = new ArrayList<>();
-    for (Journal.Step step : journal.steps()) {
-      rows.add(
-          RowFactory.create(
-              journal.start().runId(),
-              step.name(),
-              step.position(),
-              step.attempt(),
-              step.files(),
-              step.inputs(),
-              step.outputs(),
-              step.rows(),
-              step.seconds(),
-              step.note().isEmpty() ? null : step.note()));
-    }
-    lake.append(RunSteps.TABLE, lake.frame(RunSteps.TABLE, rows));
+  private static String nullIfEmpty(String text) {
+    return text.isEmpty() ? null : text;
   }
 }

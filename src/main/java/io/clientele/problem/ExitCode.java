@@ -7,7 +7,7 @@ public enum ExitCode {
   FAILED(1),
   /** Bad arguments or configuration; nothing was read. */
   BAD_CONFIGURATION(2),
-  /** Another run holds the warehouse. */
+  /** Another run holds the warehouse, or took it over. */
   HELD(3),
   /** The run was done but a data-quality gate stopped publication. */
   NOT_PUBLISHED(4);

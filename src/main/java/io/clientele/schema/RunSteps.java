@@ -8,16 +8,22 @@ import static io.clientele.schema.Types.LONG;
 import static io.clientele.schema.Types.STRING;
 import static io.clientele.schema.Types.VERSIONS;
 
-/** What each step of a published run read and wrote. */
+/** What each step of a run read and wrote. */
 public final class RunSteps {
   public static final Field RUN_ID = Table.RUN_ID;
   public static final Field STEP = required("step", STRING, "The step.");
   public static final Field POSITION =
       required("position", INT, "Its place in the run, 1 upwards.");
   public static final Field ATTEMPT = required("attempt", INT, "The attempt that did it.");
-  public static final Field FILES = required("files", LONG, "Files it read.");
+  public static final Field FILES =
+      required("files", LONG, "New files it read; which, is in deliveries.");
   public static final Field INPUTS =
       required("inputs", VERSIONS, "Delta version of each table it read.");
+  public static final Field INPUTS_DIGEST =
+      required(
+          "inputs_digest",
+          STRING,
+          "Digest of those versions and files; a step that was done with the same is not done again.");
   public static final Field OUTPUTS =
       required("outputs", VERSIONS, "Delta version of each table it left behind.");
   public static final Field ROWS = required("rows", LONG, "Rows it wrote, all tables together.");
@@ -28,18 +34,19 @@ public final class RunSteps {
   public static final Table TABLE =
       Table.ledger(
               "run_steps",
-              "One row per step of a published run.",
+              "One row per step that an attempt at a run finished; of a step done twice, the later counts.",
               RUN_ID,
               STEP,
               POSITION,
               ATTEMPT,
               FILES,
               INPUTS,
+              INPUTS_DIGEST,
               OUTPUTS,
               ROWS,
               SECONDS,
               NOTE)
-          .key(RUN_ID, STEP);
+          .key(RUN_ID, STEP, ATTEMPT);
 
   private RunSteps() {}
 }

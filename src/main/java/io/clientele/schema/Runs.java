@@ -5,6 +5,7 @@ import static io.clientele.schema.Field.required;
 import static io.clientele.schema.Types.DATE;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.INT;
+import static io.clientele.schema.Types.LONG;
 import static io.clientele.schema.Types.STRING;
 import static io.clientele.schema.Types.TIMESTAMP;
 
@@ -21,10 +22,22 @@ public final class Runs {
       required("status", STRING, "published, failed, not published (a gate stopped it) or killed.");
   public static final Field MESSAGE =
       optional("message", STRING, "Why it was not published.", "it was published");
+  public static final Field FAILED_IN =
+      optional(
+          "failed_in",
+          STRING,
+          "The step that was under way when it ended.",
+          "it was published, or killed, or failed before its first step");
+  public static final Field STARTED_FROM =
+      required(
+          "started_from", LONG, "Sequence of the publication that the run began from; 0 for none.");
   public static final Field STARTED_AT =
       required("started_at", TIMESTAMP, "When the attempt began.");
   public static final Field SECONDS =
       optional("seconds", DOUBLE, "How long it took.", "it was killed");
+  public static final Field STEPS =
+      required("steps", INT, "Steps that this attempt finished; see run_steps.");
+  public static final Field ROWS = required("rows", LONG, "Rows that those steps wrote.");
   public static final Field CONFIGURATION =
       required("configuration", STRING, "Digest of the whole configuration, defaults included.");
   public static final Field REVISION =
@@ -39,8 +52,12 @@ public final class Runs {
               AS_OF,
               STATUS,
               MESSAGE,
+              FAILED_IN,
+              STARTED_FROM,
               STARTED_AT,
               SECONDS,
+              STEPS,
+              ROWS,
               CONFIGURATION,
               REVISION)
           .key(RUN_ID, ATTEMPT);

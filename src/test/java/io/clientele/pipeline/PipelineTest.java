@@ -203,7 +203,7 @@ class PipelineTest {
     pipeline("new", facts("c"), counts(), copies(PipelineTest::copy)).run(D2);
     assertThat(log.get(0))
         .startsWith(
-            "run 2025-01-02.1 was not finished, but configuration, code or data changed since");
+            "run 2025-01-02.1 was not finished, but the configuration changed since: a new run begins");
     assertThat(seen("facts")).singleElement().asString().startsWith("c2025-01-01");
     assertThat(seen("counts_history")).containsExactly("2025-01-02.22025-01-021");
   }
