@@ -20,10 +20,11 @@ public final class RunSteps {
   public static final Field INPUTS =
       required("inputs", VERSIONS, "Delta version of each table it read.");
   public static final Field INPUTS_DIGEST =
-      required(
+      optional(
           "inputs_digest",
           STRING,
-          "Digest of those versions and files; a step that was done with the same is not done again.");
+          "Digest of those versions and files; a step that was done with the same is not done again.",
+          "an older version of Clientele wrote the row");
   public static final Field OUTPUTS =
       required("outputs", VERSIONS, "Delta version of each table it left behind.");
   public static final Field ROWS = required("rows", LONG, "Rows it wrote, all tables together.");

@@ -29,15 +29,27 @@ public final class Runs {
           "The step that was under way when it ended.",
           "it was published, or killed, or failed before its first step");
   public static final Field STARTED_FROM =
-      required(
-          "started_from", LONG, "Sequence of the publication that the run began from; 0 for none.");
+      optional(
+          "started_from",
+          LONG,
+          "Sequence of the publication that the run began from; 0 for none.",
+          "an older version of Clientele wrote the row");
   public static final Field STARTED_AT =
       required("started_at", TIMESTAMP, "When the attempt began.");
   public static final Field SECONDS =
       optional("seconds", DOUBLE, "How long it took.", "it was killed");
   public static final Field STEPS =
-      required("steps", INT, "Steps that this attempt finished; see run_steps.");
-  public static final Field ROWS = required("rows", LONG, "Rows that those steps wrote.");
+      optional(
+          "steps",
+          INT,
+          "Steps that this attempt finished; see run_steps.",
+          "an older version of Clientele wrote the row");
+  public static final Field ROWS =
+      optional(
+          "rows",
+          LONG,
+          "Rows that those steps wrote.",
+          "an older version of Clientele wrote the row");
   public static final Field CONFIGURATION =
       required("configuration", STRING, "Digest of the whole configuration, defaults included.");
   public static final Field REVISION =
