@@ -9,36 +9,50 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * A night in a process of its own that ends itself as {@code kill -9} does, at a moment of a step.
- *
- * <p>Arguments: configuration, warehouse, as-of date, name of the step, and the moment: {@code 0}
- * when it is about to begin, {@code N} when it asks for the time for the Nth time (the second time
- * is when all is written and nothing noted), {@code +MILLIS} so long after it began.
+ * A night that ends at a moment of a step: {@code 0} when the step is about to begin, {@code N}
+ * when it asks for the time for the Nth time (the second time is when all is written and nothing
+ * noted), {@code +MILLIS} so long after it began.
  */
 final class KilledNight {
+  /** Ends a night in this JVM where nothing catches it: the next thing it would do is not done. */
+  @SuppressWarnings("serial")
+  static final class Stopped extends Error {}
+
   private final String step;
   private final String moment;
+  private final Runnable kill;
+  private final Consumer<String> told;
   private String current = "";
   private int asked;
 
-  private KilledNight(String step, String moment) {
+  KilledNight(String step, String moment, Runnable kill, Consumer<String> told) {
     this.step = step;
     this.moment = moment;
+    this.kill = kill;
+    this.told = told;
   }
 
+  /**
+   * In a process of its own, which is ended by {@code kill -9}. Arguments: configuration,
+   * warehouse, as-of date, name of the step, moment.
+   */
   public static void main(String[] args) {
-    KilledNight killed = new KilledNight(args[3], args[4]);
-    PartOfNight.of(Path.of(args[0]), Path.of(args[1]), TestSpark::session, any -> true)
-        .run(args[2], killed.clock(), killed.progress());
+    new KilledNight(args[3], args[4], KilledNight::killProcess, System.out::println)
+        .run(Path.of(args[0]), Path.of(args[1]), args[2]);
+  }
+
+  void run(Path shop, Path warehouse, String asOf) {
+    PartOfNight.of(shop, warehouse, TestSpark::session, any -> true).run(asOf, clock(), progress());
   }
 
   private Progress progress() {
     return new Progress() {
       @Override
       public void say(String line) {
-        System.out.println(line);
+        told.accept(line);
       }
 
       @Override
@@ -50,7 +64,7 @@ final class KilledNight {
               new Thread(
                   () -> {
                     pause(Long.parseLong(moment.substring(1)));
-                    kill();
+                    kill.run();
                   });
           timer.setDaemon(true);
           timer.start();
@@ -60,12 +74,12 @@ final class KilledNight {
 
       @Override
       public void end(long rows, double seconds, String note) {
-        System.out.println("done: " + current);
+        told.accept("done: " + current);
       }
 
       @Override
       public void skip(String name) {
-        System.out.println("skipped: " + name);
+        told.accept("skipped: " + name);
       }
     };
   }
@@ -99,13 +113,12 @@ final class KilledNight {
 
   private void reached(String now) {
     if (current.equals(step) && moment.equals(now)) {
-      kill();
+      told.accept("killed");
+      kill.run();
     }
   }
 
-  private static void kill() {
-    System.out.println("killed");
-    System.out.flush();
+  private static void killProcess() {
     try {
       new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start();
     } catch (IOException e) {

@@ -29,6 +29,12 @@ public final class Failures {
             "mend the pattern it uses and run again",
             null);
       }
+      if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+        return Problem.failed(
+            "a disk is full: " + message.lines().findFirst().orElse(""),
+            "make room in the warehouse and in spark.local.dir, and run again: what is done is not done again",
+            null);
+      }
       if (message.contains("FAILED_READ_FILE")) {
         unreadable = true;
         Matcher found = FILE.matcher(message);
