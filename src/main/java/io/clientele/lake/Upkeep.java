@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -156,6 +157,23 @@ public final class Upkeep {
             "spark.sql.sources.parallelPartitionDiscovery.parallelism",
             String.valueOf(lake.spark().sparkContext().defaultParallelism()));
     DeltaTable.forPath(lake.spark(), lake.location(table)).vacuum(keptHours);
+    dropEmptyFolders(table);
+  }
+
+  /** Takes away the folders of runs that have no files any more. */
+  private void dropEmptyFolders(Table table) {
+    try {
+      Path folder = new Path(lake.location(table));
+      FileSystem files = folder.getFileSystem(lake.spark().sparkContext().hadoopConfiguration());
+      for (FileStatus below : files.listStatus(folder)) {
+        boolean ofRun = below.getPath().getName().startsWith(Table.RUN_ID.name() + "=");
+        if (ofRun && files.listStatus(below.getPath()).length == 0) {
+          files.delete(below.getPath(), false);
+        }
+      }
+    } catch (IOException e) {
+      throw lake.unusable(table.name(), e);
+    }
   }
 
   /**
