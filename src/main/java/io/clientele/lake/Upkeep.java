@@ -25,6 +25,7 @@ import org.apache.spark.sql.delta.TruncationGranularity;
 public final class Upkeep {
   private static final long MEGABYTE = 1L << 20;
   private static final long HOUR = 3_600_000L;
+  private static final long MINUTE = 60_000L;
 
   private final Lake lake;
   private final int smallFiles;
@@ -150,6 +151,9 @@ public final class Upkeep {
     // What may go is decided by what is published, not by the age that the table's own properties
     // keep everything for.
     lake.spark().conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+    lake.spark().conf().set("spark.databricks.delta.vacuum.retentionWindowIgnore.enabled", "false");
+    // Versions that say no more than that files were dropped would come after the published one.
+    lake.spark().conf().set("spark.databricks.delta.vacuum.logging.enabled", "false");
     // Else the folder is listed by ten thousand tasks, however small it is.
     lake.spark()
         .conf()
@@ -177,31 +181,31 @@ public final class Upkeep {
   }
 
   /**
-   * Takes from disk the log of the versions before the latest one.
+   * Takes from disk the log of the versions before the one that is published. A table that has a
+   * later one by now keeps its log: what is published must stay readable.
    *
    * @param now in milliseconds
    */
-  public void dropLog(Table table, long now) {
+  public void dropLog(Table table, long published, long now) {
+    // Delta rounds the time down to a minute.
+    long kept = keptHours * HOUR - MINUTE;
     Snapshot latest = snapshot(table);
     boolean anyOld =
         files(table).stream()
             .anyMatch(
                 file ->
                     isLog(file)
-                        && file.getModificationTime() < now - keptHours * HOUR
-                        && versionOf(file) < latest.version());
-    if (!anyOld) {
+                        && file.getModificationTime() < now - kept
+                        && versionOf(file) < published);
+    if (!anyOld || latest.version() != published) {
       return;
     }
     DeltaLog log = latest.deltaLog();
-    if (latest.checkpointProvider().version() != latest.version()) {
+    if (latest.checkpointProvider().version() != published) {
       log.checkpoint(latest, scala.Option.empty());
     }
     log.cleanUpExpiredLogs(
-        latest,
-        scala.Option.empty(),
-        scala.Option.apply(keptHours * HOUR),
-        TruncationGranularity.MINUTE());
+        latest, scala.Option.empty(), scala.Option.apply(kept), TruncationGranularity.MINUTE());
   }
 
   /** The version that a file of a log belongs to: its name begins with twenty digits. */
