@@ -68,6 +68,11 @@ public final class Rework {
     return List.copyOf(tables);
   }
 
+  /** The version of a table that is published; of a ledger the latest. */
+  public long version(Table table) {
+    return table.kind() == Table.Kind.LEDGER ? lake.version(table) : found.get(table);
+  }
+
   /** The tables that nothing ever published; they hold no row now. */
   public List<Table> unpublished() {
     return List.copyOf(unpublished);
@@ -84,10 +89,11 @@ public final class Rework {
     if (!changed || head.sequence() == 0) {
       return false;
     }
+    found.replaceAll((table, before) -> lake.version(table));
     Versions versions = head.versions();
     for (Table table : tables) {
       if (versions.has(table)) {
-        versions = versions.with(table, lake.version(table));
+        versions = versions.with(table, found.get(table));
       }
     }
     PublishedNights.publishAgain(lake, head, versions, reason);

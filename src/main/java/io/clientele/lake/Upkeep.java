@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -24,6 +25,7 @@ import org.apache.spark.sql.delta.TruncationGranularity;
 public final class Upkeep {
   private static final long MEGABYTE = 1L << 20;
   private static final long HOUR = 3_600_000L;
+  private static final long MINUTE = 60_000L;
 
   private final Lake lake;
   private final int smallFiles;
@@ -149,6 +151,9 @@ public final class Upkeep {
     // What may go is decided by what is published, not by the age that the table's own properties
     // keep everything for.
     lake.spark().conf().set("spark.databricks.delta.retentionDurationCheck.enabled", "false");
+    lake.spark().conf().set("spark.databricks.delta.vacuum.retentionWindowIgnore.enabled", "false");
+    // Versions that say no more than that files were dropped would come after the published one.
+    lake.spark().conf().set("spark.databricks.delta.vacuum.logging.enabled", "false");
     // Else the folder is listed by ten thousand tasks, however small it is.
     lake.spark()
         .conf()
@@ -156,34 +161,51 @@ public final class Upkeep {
             "spark.sql.sources.parallelPartitionDiscovery.parallelism",
             String.valueOf(lake.spark().sparkContext().defaultParallelism()));
     DeltaTable.forPath(lake.spark(), lake.location(table)).vacuum(keptHours);
+    dropEmptyFolders(table);
+  }
+
+  /** Takes away the folders of runs that have no files any more. */
+  private void dropEmptyFolders(Table table) {
+    try {
+      Path folder = new Path(lake.location(table));
+      FileSystem files = folder.getFileSystem(lake.spark().sparkContext().hadoopConfiguration());
+      for (FileStatus below : files.listStatus(folder)) {
+        boolean ofRun = below.getPath().getName().startsWith(Table.RUN_ID.name() + "=");
+        if (ofRun && files.listStatus(below.getPath()).length == 0) {
+          files.delete(below.getPath(), false);
+        }
+      }
+    } catch (IOException e) {
+      throw lake.unusable(table.name(), e);
+    }
   }
 
   /**
-   * Takes from disk the log of the versions before the latest one.
+   * Takes from disk the log of the versions before the one that is published. A table that has a
+   * later one by now keeps its log: what is published must stay readable.
    *
    * @param now in milliseconds
    */
-  public void dropLog(Table table, long now) {
+  public void dropLog(Table table, long published, long now) {
+    // Delta rounds the time down to a minute.
+    long kept = keptHours * HOUR - MINUTE;
     Snapshot latest = snapshot(table);
     boolean anyOld =
         files(table).stream()
             .anyMatch(
                 file ->
                     isLog(file)
-                        && file.getModificationTime() < now - keptHours * HOUR
-                        && versionOf(file) < latest.version());
-    if (!anyOld) {
+                        && file.getModificationTime() < now - kept
+                        && versionOf(file) < published);
+    if (!anyOld || latest.version() != published) {
       return;
     }
     DeltaLog log = latest.deltaLog();
-    if (latest.checkpointProvider().version() != latest.version()) {
+    if (latest.checkpointProvider().version() != published) {
       log.checkpoint(latest, scala.Option.empty());
     }
     log.cleanUpExpiredLogs(
-        latest,
-        scala.Option.empty(),
-        scala.Option.apply(keptHours * HOUR),
-        TruncationGranularity.MINUTE());
+        latest, scala.Option.empty(), scala.Option.apply(kept), TruncationGranularity.MINUTE());
   }
 
   /** The version that a file of a log belongs to: its name begins with twenty digits. */

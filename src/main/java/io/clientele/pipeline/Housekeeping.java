@@ -131,7 +131,7 @@ public final class Housekeeping {
           seconds,
           () -> {
             upkeep.dropFiles(table);
-            upkeep.dropLog(table, clock.millis());
+            upkeep.dropLog(table, rework.version(table), clock.millis());
           });
     }
     // The empty version 0 of a table that nothing names is what its first night starts from.
