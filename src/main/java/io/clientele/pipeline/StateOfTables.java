@@ -30,7 +30,8 @@ final class StateOfTables {
    * left behind is taken back. Ledgers keep what was written to them, for it says what went wrong.
    */
   Versions base(Publication head) {
-    Versions base = Versions.NONE;
+    // Tables that no stage of this night touches, for their feed is gone, stay as they are.
+    Versions base = head.versions();
     for (Table table : tables) {
       boolean keeps = table.kind() == Table.Kind.LEDGER;
       base = base.with(table, keeps ? lake.version(table) : head.versions().of(table));

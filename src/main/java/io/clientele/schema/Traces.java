@@ -11,21 +11,19 @@ public final class Traces {
   /** What a row belongs to a person by. */
   public enum By {
     /** The account of a source. */
-    ACCOUNT(Accounts.SOURCE.name(), Accounts.ACCOUNT_ID.name()),
+    ACCOUNT,
     /** The customer. */
-    CUSTOMER(CustomerAccounts.CUSTOMER_ID.name()),
+    CUSTOMER,
     /** An order of an account; the row itself does not name the account. */
-    ORDER(Accounts.SOURCE.name(), Orders.ORDER_ID.name());
-
-    private final List<String> columns;
-
-    By(String... columns) {
-      this.columns = List.of(columns);
-    }
+    ORDER;
 
     /** The columns that tell. */
     public List<String> columns() {
-      return columns;
+      return switch (this) {
+        case ACCOUNT -> List.of(Accounts.SOURCE.name(), Accounts.ACCOUNT_ID.name());
+        case CUSTOMER -> List.of(CustomerAccounts.CUSTOMER_ID.name());
+        case ORDER -> List.of(Accounts.SOURCE.name(), Orders.ORDER_ID.name());
+      };
     }
   }
 
