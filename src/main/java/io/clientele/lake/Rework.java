@@ -26,8 +26,8 @@ public final class Rework {
   }
 
   /**
-   * Takes every table back to what is published. A table that no publication ever named is emptied;
-   * one that only earlier ones named, such as that of a feed the shop has no more, is left alone.
+   * Takes every table back to what is published. One that the last publication does not name is
+   * left alone.
    */
   public static Rework begin(Lake lake, Collection<Table> contracts) {
     PublishedNights nights = PublishedNights.read(lake);
@@ -43,24 +43,14 @@ public final class Rework {
       } else if (nights.head().versions().has(table)) {
         rework.found.put(table, version);
         rework.tables.add(table);
-        rework.takeBack(table, version, nights.head().versions().of(table));
+        if (version != nights.head().versions().of(table)) {
+          lake.restore(table, nights.head().versions().of(table));
+        }
       } else if (!nights.everNamed(table)) {
         rework.unpublished.add(table);
-        rework.takeBack(table, version, 0);
       }
     }
     return rework;
-  }
-
-  private void takeBack(Table table, long version, long published) {
-    if (version != published && !isBackAt(table, version, published)) {
-      lake.restore(table, published);
-    }
-  }
-
-  /** A table that no publication names was emptied before when it holds nothing. */
-  private boolean isBackAt(Table table, long version, long published) {
-    return published == 0 && Upkeep.liveFiles(lake, table, version) == 0;
   }
 
   /** The tables that are published, and the ledgers. */
@@ -73,7 +63,10 @@ public final class Rework {
     return table.kind() == Table.Kind.LEDGER ? lake.version(table) : found.get(table);
   }
 
-  /** The tables that nothing ever published; they hold no row now. */
+  /**
+   * The tables that nothing ever published. One that only earlier publications named, such as that
+   * of a feed the shop has no more, is none of them.
+   */
   public List<Table> unpublished() {
     return List.copyOf(unpublished);
   }

@@ -23,6 +23,7 @@ import org.apache.spark.sql.delta.TruncationGranularity;
 
 /** What keeps the files of a table few and no more than are needed. */
 public final class Upkeep {
+  private static final String DROPPED = "_dropped";
   private static final long MEGABYTE = 1L << 20;
   private static final long HOUR = 3_600_000L;
   private static final long MINUTE = 60_000L;
@@ -94,6 +95,29 @@ public final class Upkeep {
     return log(lake, table)
         .getSnapshotAt(version, scala.Option.empty(), scala.Option.empty(), false)
         .numOfFiles();
+  }
+
+  /**
+   * Takes away a table that nothing ever published, log and all: the next run that needs it makes
+   * it anew. One outside the warehouse is left alone, for others may know it.
+   */
+  public void drop(Table table) {
+    Path folder = new Path(lake.location(table));
+    if (!lake.root().equals(folder.getParent())) {
+      return;
+    }
+    // Under another name first, so that a kill leaves no half of a table.
+    Path dropped = new Path(lake.root(), DROPPED);
+    try {
+      lake.files().delete(dropped, true);
+      if (!lake.files().rename(folder, dropped)) {
+        throw new IOException("cannot rename " + folder + " to " + dropped);
+      }
+      lake.files().delete(dropped, true);
+    } catch (IOException e) {
+      throw lake.unusable(table.name(), e);
+    }
+    DeltaLog.invalidateCache(lake.spark(), folder);
   }
 
   /** Takes out of a night table the rows of all runs but these. */

@@ -102,7 +102,7 @@ public final class Housekeeping {
     rework(nights, seconds);
     List<Row> report = new ArrayList<>();
     for (Table table : contracts) {
-      if (before.containsKey(table)) {
+      if (before.containsKey(table) && lake.version(table) >= 0) {
         report.add(report(started, table, before.get(table), seconds));
       }
     }
@@ -134,8 +134,7 @@ public final class Housekeeping {
             upkeep.dropLog(table, rework.version(table), clock.millis());
           });
     }
-    // The empty version 0 of a table that nothing names is what its first night starts from.
-    rework.unpublished().forEach(table -> timed(table, seconds, () -> upkeep.dropFiles(table)));
+    rework.unpublished().forEach(upkeep::drop);
   }
 
   /**

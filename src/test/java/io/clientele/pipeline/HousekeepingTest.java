@@ -264,6 +264,7 @@ class HousekeepingTest {
     }
     assertThat(holding(kept, "unpublished-fact")).isEmpty();
     assertThat(holding(kept, "unpublished-row")).isEmpty();
+    assertThat(kept.resolve("never")).doesNotExist();
     try (Stream<Path> journals = Files.list(kept.resolve("_runs"))) {
       assertThat(journals.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder("2025-02-02.1", "2025-02-02.2", "removed.json");
