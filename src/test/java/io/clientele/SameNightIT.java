@@ -8,13 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,9 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same facts give the same night: whatever the partitions, the order and number of files, and
- * whether the driver was killed on the way. All warehouses are compared with one that had an easy
- * night.
+ * The same facts give the same night: whatever the partitions, the order and number of files. That
+ * kills make no difference either, {@link KillMatrixIT} shows.
  */
 class SameNightIT {
   private static final ShopSize SIZE = new ShopSize(400, 200, 4, LocalDate.of(2025, 12, 31));
@@ -131,100 +126,5 @@ class SameNightIT {
 
   private static void assertEqual(Map<String, List<String>> content) {
     easy.forEach((view, rows) -> assertThat(content.get(view)).as(view).isEqualTo(rows));
-  }
-
-  @Test
-  void aNightWhoseDriverIsKilledAgainAndAgainEndsTheSameAndReadersSeeItWholeOrNotAtAll()
-      throws IOException, InterruptedException {
-    Path warehouse = folder.resolve("killed");
-    List<String> killedIn = new java.util.ArrayList<>();
-    // In the middle of the first ingest, of a merge, of the features and of the publication.
-    for (String step :
-        List.of("ingest web.lines", "roll up days", "segment customers", "publish")) {
-      Path log = folder.resolve("killed-in-" + step.replace(' ', '-') + ".log");
-      Process night =
-          Scripts.start(
-              log,
-              new HashMap<>(),
-              "nightly",
-              "--shop",
-              shop.toString(),
-              "--warehouse",
-              warehouse.toString());
-      boolean begun = awaitLine(night, log, step + " …");
-      assertThat(begun).as(Files.readString(log)).isTrue();
-      Thread.sleep(700);
-      night.descendants().forEach(ProcessHandle::destroyForcibly);
-      night.destroyForcibly().waitFor();
-      killedIn.add(step);
-      Set<String> published = new HashSet<>(published(warehouse));
-      assertThat(published).as("published after a kill in " + killedIn).hasSizeLessThanOrEqualTo(1);
-      if (!published.isEmpty()) {
-        break;
-      }
-    }
-    // A kill in publication may come before or after the one commit; either way another night sets
-    // the ledger right.
-    boolean publishedByAKilledAttempt = !published(warehouse).isEmpty();
-    Scripts.Ended last =
-        Scripts.run(
-            folder,
-            new HashMap<>(),
-            "nightly",
-            "--shop",
-            shop.toString(),
-            "--warehouse",
-            warehouse.toString());
-    assertThat(last.code()).as(last.output()).isZero();
-    if (publishedByAKilledAttempt) {
-      assertThat(last.output()).contains("ingest web.accounts", "no new files");
-    } else {
-      assertThat(last.output())
-          .contains("resuming run 2025-12-31.1", "ingest web.accounts: done by an earlier attempt");
-    }
-    assertEqual(Warehouses.content(shop, warehouse));
-    assertThat(
-            CommandLineRun.query(
-                shop,
-                warehouse,
-                "select p.run_id, count(r.run_id) from publications p left join runs r"
-                    + " on p.run_id = r.run_id and r.status = 'published' group by 1"))
-        .isNotEmpty()
-        .allSatisfy(row -> assertThat(row).endsWith(",1"));
-  }
-
-  private static boolean awaitLine(Process night, Path log, String line)
-      throws IOException, InterruptedException {
-    for (int i = 0; i < 3000 && night.isAlive(); i++) {
-      if (Files.exists(log) && Files.readString(log).contains(line)) {
-        return true;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    return false;
-  }
-
-  /**
-   * What a reader sees now: nothing, or the number of customers of the whole night in every table.
-   */
-  private static List<String> published(Path warehouse) {
-    CommandLineRun run =
-        CommandLineRun.of(
-            "query",
-            "--shop",
-            shop.toString(),
-            "--warehouse",
-            warehouse.toString(),
-            "--format",
-            "csv",
-            "select (select count(*) from customer_features_current) features, (select count(*) from customer_segments_current) segments");
-    if (run.code() != 0) {
-      assertThat(run.err()).contains("nothing is published yet");
-      return List.of();
-    }
-    List<String> rows = run.out().lines().skip(1).toList();
-    int customers = easy.get("customer_features_current").size();
-    assertThat(rows).containsExactly(customers + "," + customers);
-    return rows;
   }
 }

@@ -128,35 +128,6 @@ class LakeTest {
   }
 
   @Test
-  void aLockOfADeadProcessIsTakenOver() throws IOException {
-    Lake lake = lake();
-    Process dead = new ProcessBuilder("true").start();
-    try {
-      dead.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    String host = java.net.InetAddress.getLocalHost().getHostName();
-    Files.writeString(
-        folder.resolve("_lock.json"),
-        "{\"host\":\""
-            + host
-            + "\",\"process\":"
-            + dead.pid()
-            + ",\"started\":1,\"what\":\"old night\",\"token\":\"t\"}");
-    try (Lock taken = Lock.take(lake, "new night")) {
-      assertThat(taken).isNotNull();
-      assertThatThrownBy(() -> Lock.take(lake, "third night")).hasMessageContaining("(new night)");
-    }
-    assertThat(folder.resolve("_lock.json")).doesNotExist();
-    Files.writeString(
-        folder.resolve("_lock.json"),
-        "{\"host\":\"elsewhere\",\"process\":1,\"started\":1,\"what\":\"far night\",\"token\":\"t\"}");
-    assertThatThrownBy(() -> Lock.take(lake, "new night"))
-        .hasMessageContaining("held by process 1 on elsewhere (far night)");
-  }
-
-  @Test
   void deltasLogTellsNothingOfPersonalColumns() throws IOException {
     Field name = Field.optional("name", Types.STRING, "Who.", "not told").personal();
     Table people = Table.state("people", "One row per person.", KEY, name).key(KEY);
