@@ -31,7 +31,7 @@ class SameNightIT {
   @BeforeAll
   static void anEasyNight() throws IOException {
     SyntheticShop.write(TestSpark.session(), SIZE, folder.resolve("logs").toString());
-    shop = configuration("logs");
+    shop = webShop(folder, "logs");
     Path warehouse = folder.resolve("easy");
     CommandLineRun.night(shop, warehouse);
     easy = Warehouses.content(shop, warehouse);
@@ -41,7 +41,7 @@ class SameNightIT {
   }
 
   /** The demo shop's web shop alone, on other logs. */
-  private static Path configuration(String logs) throws IOException {
+  static Path webShop(Path folder, String logs) throws IOException {
     Path file = folder.resolve(logs + ".conf");
     Files.writeString(
         file,
@@ -83,7 +83,7 @@ class SameNightIT {
       copy(folder.resolve("logs/web").resolve(table), other.resolve("web").resolve(table), random);
     }
     Path warehouse = folder.resolve("seven");
-    Path same = configuration("other");
+    Path same = webShop(folder, "other");
     CommandLineRun run =
         CommandLineRun.of(
             zone -> {
