@@ -78,6 +78,8 @@ public final class Rework {
   public boolean publish(String reason) {
     boolean changed =
         found.entrySet().stream()
+            // Ledgers are read as they are, whatever is published.
+            .filter(table -> table.getKey().kind() != Table.Kind.LEDGER)
             .anyMatch(table -> lake.version(table.getKey()) != table.getValue());
     if (!changed || head.sequence() == 0) {
       return false;
