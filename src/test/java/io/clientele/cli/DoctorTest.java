@@ -74,7 +74,7 @@ class DoctorTest {
     Files.writeString(shop.warehouse().resolve("_clientele.json"), "{\"layout\":99}");
     Files.writeString(
         shop.warehouse().resolve("_lock.json"),
-        "{\"host\":\"elsewhere\",\"process\":1,\"started\":1,\"what\":\"far night\",\"token\":\"t\"}");
+        "{\"host\":\"elsewhere\",\"space\":\"\",\"process\":1,\"started\":1,\"what\":\"far night\",\"token\":\"t\"}");
     CommandLineRun run = doctor(shop, "--set", "shop.as-of=2999-01-01");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).isEmpty();
