@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Small JSON files in the warehouse that a run keeps its place in. A note is there whole or not at
@@ -75,12 +76,18 @@ public final class Notes {
 
   /** Hadoop's own local file system looks first and creates then, which two can do at once. */
   private OutputStream create(Path path) throws IOException {
-    return lake.files() instanceof LocalFileSystem local
-        ? Files.newOutputStream(
+    FileSystem files = lake.files();
+    if (!(files instanceof LocalFileSystem local)) {
+      return files.create(path, false);
+    }
+    OutputStream out =
+        Files.newOutputStream(
             local.pathToFile(path).toPath(),
             StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE)
-        : lake.files().create(path, false);
+            StandardOpenOption.WRITE);
+    files.setPermission(
+        path, FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(files.getConf())));
+    return out;
   }
 
   /** Makes an empty note, or makes the one of that name empty and as new; it is never gone. */
