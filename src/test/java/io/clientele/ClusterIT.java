@@ -84,7 +84,13 @@ class ClusterIT {
             + cluster.url()
             + " --deploy-mode "
             + mode
-            + " --driver-memory 1g --executor-memory 1g --executor-cores 1"
+            + " --driver-memory 1g --executor-memory 1g --executor-cores 1 --total-executor-cores 2"
+            // As the tests' own session, for small data.
+            + " --conf spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"
+            + " --conf spark.sql.shuffle.partitions=2"
+            + " --conf spark.databricks.delta.snapshotPartitions=1"
+            + " --conf spark.sql.codegen.wholeStage=false"
+            + " --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
             + " --conf spark.standalone.submit.waitAppCompletion=true";
     return Scripts.start(
         log,
@@ -127,7 +133,7 @@ class ClusterIT {
   private static void awaitLine(
       java.util.function.Supplier<String> log, String line, Process process)
       throws InterruptedException {
-    for (int i = 0; i < 1800; i++) {
+    for (int i = 0; i < 6000; i++) {
       if (log.get().contains(line)) {
         return;
       }
