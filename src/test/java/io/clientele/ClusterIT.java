@@ -41,9 +41,13 @@ class ClusterIT {
       shop.night("2025-03-10");
       Path log = folder.resolve("client.log");
       Process night = start(log, cluster, "client", shop, warehouse, "2025-03-10");
-      awaitLine(() -> text(log), "roll up days …", night);
-      assertThat(kill(cluster.children(0, "CoarseGrainedExecutorBackend"))).isPositive();
-      assertThat(night.waitFor()).as(text(log)).isZero();
+      try {
+        awaitLine(() -> text(log), "roll up days …", night);
+        assertThat(kill(cluster.children(0, "CoarseGrainedExecutorBackend"))).isPositive();
+        assertThat(night.waitFor()).as(text(log)).isZero();
+      } finally {
+        night.destroyForcibly();
+      }
       assertThat(cluster.log("worker-0")).contains("exited");
       assertEqual(shop, warehouse);
 
@@ -55,11 +59,15 @@ class ClusterIT {
       shop.night("2025-03-11");
       Path submitted = folder.resolve("cluster.log");
       Process submission = start(submitted, cluster, "cluster", shop, warehouse, "2025-03-11");
-      awaitLine(() -> driverLogs(), "roll up days …", submission);
-      int driver = cluster.children(0, "DriverWrapper").findAny().isPresent() ? 0 : 1;
-      assertThat(cluster.children(driver, "DriverWrapper")).isNotEmpty();
-      cluster.killWorker(1 - driver);
-      assertThat(submission.waitFor()).as(text(submitted) + driverLogs()).isZero();
+      try {
+        awaitLine(() -> driverLogs(), "roll up days …", submission);
+        int driver = cluster.children(0, "DriverWrapper").findAny().isPresent() ? 0 : 1;
+        assertThat(cluster.children(driver, "DriverWrapper")).isNotEmpty();
+        cluster.killWorker(1 - driver);
+        assertThat(submission.waitFor()).as(text(submitted) + driverLogs()).isZero();
+      } finally {
+        submission.destroyForcibly();
+      }
       assertThat(driverLogs()).contains("published 2025-03-11 as run 2025-03-11.1");
       assertEqual(shop, warehouse);
     }
