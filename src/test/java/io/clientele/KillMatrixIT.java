@@ -89,16 +89,20 @@ class KillMatrixIT {
     Thread reader = new Thread(() -> read(killed, seen, over));
     reader.start();
     List<String> matrix = new ArrayList<>();
-    for (Point point : points(killed)) {
-      if (point.moment().equals(FULL) && !small) {
-        System.out.println("no right to mount a small disk: a full one is not tried");
-        continue;
+    String last;
+    try {
+      for (Point point : points(killed)) {
+        if (point.moment().equals(FULL) && !small) {
+          System.out.println("no right to mount a small disk: a full one is not tried");
+          continue;
+        }
+        matrix.add(attempt(killed, point));
       }
-      matrix.add(attempt(killed, point));
+      last = run(killed, new Point("", ""));
+    } finally {
+      over.set(true);
+      reader.join();
     }
-    String last = run(killed, new Point("", ""));
-    over.set(true);
-    reader.join();
     matrix.forEach(System.out::println);
 
     assertThat(last).contains("done: publish");

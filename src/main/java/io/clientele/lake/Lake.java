@@ -375,7 +375,7 @@ public final class Lake {
     }
   }
 
-  Problem unusable(String what, IOException e) {
+  Problem unusable(String what, Throwable e) {
     return Problem.failed(
         "the warehouse file "
             + new Path(root, what)

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -19,7 +20,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Small JSON files in the warehouse that a run keeps its place in. A note is there whole or not at
- * all, and costs no Spark job.
+ * all, and costs no Spark job. Hadoop tells a full disk by an {@link FSError}.
  */
 public final class Notes {
   private static final ObjectMapper JSON =
@@ -46,7 +47,7 @@ public final class Notes {
       if (!files.rename(half, path)) {
         throw new IOException("cannot rename " + half + " to " + path);
       }
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw lake.unusable(name, e);
     }
   }
@@ -66,7 +67,7 @@ public final class Notes {
       return true;
     } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
       return false;
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       if (first) {
         delete(name);
       }
@@ -94,7 +95,7 @@ public final class Notes {
   void touch(String name) {
     try {
       lake.files().create(new Path(lake.root(), name), true).close();
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw lake.unusable(name, e);
     }
   }

@@ -1,6 +1,7 @@
 package io.clientele.pipeline;
 
 import io.clientele.problem.Problem;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -14,7 +15,7 @@ public final class Failures {
 
   private Failures() {}
 
-  public static Problem explain(Exception failure) {
+  public static Problem explain(Throwable failure) {
     String file = "a file";
     boolean unreadable = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -71,6 +72,11 @@ public final class Failures {
         "the run failed: " + deepest(failure),
         "this is not a mistake in your configuration or data that Clientele knows of; running again resumes the run",
         failure);
+  }
+
+  /** Whether it is what Hadoop throws when a disk fails, which is no fault of the JVM. */
+  static boolean isOfDisk(Error error) {
+    return error.getCause() instanceof IOException;
   }
 
   private static String deepest(Throwable failure) {

@@ -103,7 +103,10 @@ public final class Pipeline {
       publication =
           PublishedNights.publish(
               lake, nights.head(), asOf, run.id(), done, Instant.ofEpochMilli(publishing));
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      if (e instanceof Error error && !Failures.isOfDisk(error)) {
+        throw error;
+      }
       // Spark's own exceptions are checked ones that no signature tells.
       Problem problem = Failures.explain(e);
       end(journal, attempt, ledger, problem, night.step(), nights);
@@ -142,8 +145,14 @@ public final class Pipeline {
       progress.ended(summary);
       return;
     }
-    ledger.end(journal, attempt, end);
-    tell(journal, summary);
+    try {
+      ledger.end(journal, attempt, end);
+      tell(journal, summary);
+    } catch (Exception | Error again) {
+      // On a full disk there is no room to note it either; the next attempt does.
+      problem.addSuppressed(again);
+      progress.ended(summary);
+    }
   }
 
   private void tell(Journal journal, NightSummary summary) {
