@@ -129,6 +129,24 @@ class DoctorTest {
   }
 
   @Test
+  void maintenanceOfNoWarehouseIsAMistakeAndMakesNone() {
+    SmallShop shop = shop();
+    CommandLineRun run =
+        CommandLineRun.of(
+            "maintain",
+            "--shop",
+            shop.configuration().toString(),
+            "--warehouse",
+            shop.warehouse().toString());
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("there is no warehouse at ")
+        .contains("run jobs/nightly first")
+        .doesNotContain("\tat ");
+    assertThat(shop.warehouse()).doesNotExist();
+  }
+
+  @Test
   void whatIsMeasuredHasItsBounds() {
     LocalDate today = LocalDate.of(2026, 1, 1);
     assertThat(

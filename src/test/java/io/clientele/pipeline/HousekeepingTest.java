@@ -147,7 +147,13 @@ class HousekeepingTest {
   }
 
   private static void night(Path warehouse, String date, Stage... stages) {
-    new Pipeline(lake(warehouse), List.of(stages), date, "test", new Quiet(), Clock.systemUTC())
+    new Pipeline(
+            lake(warehouse),
+            List.of(stages),
+            stages.length + " stages",
+            "test",
+            new Quiet(),
+            Clock.systemUTC())
         .run(LocalDate.parse(date));
   }
 
