@@ -175,7 +175,7 @@ public final class Housekeeping {
             after.liveFiles(),
             before.bytes() / 1024,
             after.bytes() / 1024,
-            before.rows() == after.rows()
+            before.rows() <= after.rows()
                 ? ""
                 : String.format(Locale.ROOT, ", %,d rows gone", before.rows() - after.rows())));
     return RowFactory.create(
