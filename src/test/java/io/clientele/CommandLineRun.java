@@ -46,11 +46,19 @@ public record CommandLineRun(int code, String out, String err) {
 
   /** The same of a warehouse at a URI. */
   public static List<String> query(Path shop, String warehouse, String sql) {
-    CommandLineRun run =
-        of("query", "--shop", shop.toString(), "--warehouse", warehouse, "--format", "csv", sql);
-    if (run.code() != 0) {
-      throw new AssertionError("the query failed with " + run.code() + ": " + run.err());
+    return tryQuery(shop, warehouse, sql).rows();
+  }
+
+  /** A query that prints csv, whatever comes of it. */
+  static CommandLineRun tryQuery(Path shop, String warehouse, String sql) {
+    return of("query", "--shop", shop.toString(), "--warehouse", warehouse, "--format", "csv", sql);
+  }
+
+  /** The rows that a query printed as csv; it must have succeeded. */
+  List<String> rows() {
+    if (code != 0) {
+      throw new AssertionError("the query failed with " + code + ": " + err);
     }
-    return run.out().lines().skip(1).toList();
+    return out.lines().skip(1).toList();
   }
 }
