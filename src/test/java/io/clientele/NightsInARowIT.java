@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NightsInARowIT {
   private static final LocalDate LAST = LocalDate.of(2025, 12, 31);
-  private static final int NIGHTS = Integer.getInteger("clientele.nights", 3);
+  private static final int NIGHTS = Integer.getInteger("clientele.nights", 2);
   private static final Pattern DELIVERED = Pattern.compile("delivered=(\\d{4}-\\d{2}-\\d{2})");
 
   @TempDir Path folder;
