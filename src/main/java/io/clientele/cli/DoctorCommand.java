@@ -2,7 +2,7 @@ package io.clientele.cli;
 
 import io.clientele.config.Configuration;
 import io.clientele.config.Feed;
-import io.clientele.config.ShopConfig;
+import io.clientele.config.Keys;
 import io.clientele.lake.Lake;
 import io.clientele.pipeline.Stage;
 import io.clientele.problem.ExitCode;
@@ -91,23 +91,27 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** Whether there is a key, when some feed gives what may not be kept without one. */
   private static Finding personal(Configuration configuration) {
-    ShopConfig shop = configuration.shop();
-    boolean key = !shop.personal().key().isEmpty();
     boolean needed =
-        shop.sources().values().stream()
+        configuration.shop().sources().values().stream()
             .flatMap(feeds -> feeds.values().stream())
             .anyMatch(DoctorCommand::givesPersonalData);
-    if (needed && !key) {
-      return Finding.error(
-          "personal data",
-          "there is no key to hash it with",
-          "export CLIENTELE_KEY=…, the same for every night");
+    try {
+      Keys keys = configuration.keys();
+      if (!needed) {
+        return Finding.ok("personal data", "no feed gives any");
+      }
+      return keys.hash().isEmpty()
+          ? Finding.error(
+              "personal data",
+              "there is no key to hash it with",
+              "export CLIENTELE_KEY=… or CLIENTELE_KEY_FILE=…, the same for every night")
+          : Finding.ok(
+              "personal data",
+              "there is a key to hash it with"
+                  + (keys.vault().isEmpty() ? "; the vault is in clear" : ""));
+    } catch (Problem problem) {
+      return Finding.of("personal data", problem);
     }
-    boolean vault = !shop.personal().vaultKey().isEmpty();
-    return Finding.ok(
-        "personal data",
-        (needed ? "there is a key to hash it with" : "no feed gives any")
-            + (needed && !vault ? "; the vault is in clear" : ""));
   }
 
   private static boolean givesPersonalData(Feed feed) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.lake.Erasing;
 import io.clientele.lake.Lake;
+import io.clientele.lake.Layout;
 import io.clientele.lake.Lock;
 import io.clientele.lake.Notes;
 import io.clientele.lake.Publication;
@@ -124,6 +125,7 @@ public final class Forget {
   }
 
   private List<Row> runHeld(Subject subject, String reason) {
+    Layout.begin(lake);
     lake.create(Tombstones.TABLE);
     lake.create(Erasures.TABLE);
     String hash = hash(subject);
@@ -246,8 +248,7 @@ public final class Forget {
       }
     }
     if (!versions.equals(head.versions())) {
-      PublishedNights.publish(
-          lake, head, head.asOf(), head.runId(), versions, Instant.ofEpochMilli(clock.millis()));
+      PublishedNights.publishAgain(lake, head, versions, "erasure");
     }
   }
 

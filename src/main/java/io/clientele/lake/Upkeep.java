@@ -123,7 +123,7 @@ public final class Upkeep {
   /** Takes out of a night table the rows of all runs but these. */
   public void keepRuns(Table table, Collection<String> runs) {
     // A run is a partition, so that its files go whole and none is written again.
-    boolean others =
+    boolean onlyThese =
         snapshot(table)
             .allFiles()
             .toDF()
@@ -133,7 +133,7 @@ public final class Upkeep {
                     .isin(runs.toArray())
                     .equalTo(false))
             .isEmpty();
-    if (!others) {
+    if (!onlyThese) {
       DeltaTable.forPath(lake.spark(), lake.location(table))
           .delete(Table.RUN_ID.col().isin(runs.toArray()).equalTo(false));
     }
