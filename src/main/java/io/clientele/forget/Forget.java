@@ -248,7 +248,8 @@ public final class Forget {
       }
     }
     if (!versions.equals(head.versions())) {
-      PublishedNights.publishAgain(lake, head, versions, "erasure");
+      PublishedNights.publish(
+          lake, head, head.asOf(), head.runId(), versions, Instant.ofEpochMilli(clock.millis()));
     }
   }
 

@@ -89,7 +89,7 @@ public final class PublishedNights {
   }
 
   /** Names a publication's night again, with other versions of its tables that say the same. */
-  public static void publishAgain(Lake lake, Publication head, Versions versions, String reason) {
+  static void publishAgain(Lake lake, Publication head, Versions versions, String reason) {
     Row last =
         lake.read(Publications.TABLE, lake.version(Publications.TABLE))
             .where(Publications.SEQUENCE.col().equalTo(head.sequence()))

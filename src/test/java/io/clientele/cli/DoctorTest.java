@@ -62,6 +62,23 @@ class DoctorTest {
   }
 
   @Test
+  void aKeyInAFileIsAKey() {
+    SmallShop shop =
+        shop()
+            .configure(
+                """
+                sources.web.orders.tables.accounts { account_id = customer, email_hash = customer }
+                sources.web.orders.grain = orders
+                personal.key-file = secret
+                """)
+            .write("secret", "pepper\n");
+    CommandLineRun run = doctor(shop, "--set", "shop.as-of=2025-01-02");
+    assertThat(lines(run, "ok"))
+        .anyMatch(line -> line.contains("there is a key to hash it with; the vault is in clear"));
+    assertThat(run.code()).as(run.out()).isZero();
+  }
+
+  @Test
   void everyMistakeIsToldWithItsRemedyAndNoneHidesAnother() throws IOException {
     SmallShop shop = shop();
     shop.configure(
