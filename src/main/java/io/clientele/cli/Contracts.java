@@ -1,6 +1,7 @@
 package io.clientele.cli;
 
 import io.clientele.feature.CustomerFeatures;
+import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerSegments;
@@ -36,6 +37,7 @@ final class Contracts {
           QualityChecks.TABLE,
           CustomerAccounts.TABLE,
           AccountDays.TABLE,
+          AccountChoices.TABLE,
           Restatements.TABLE,
           Sessions.TABLE,
           CustomerFeatures.TABLE,

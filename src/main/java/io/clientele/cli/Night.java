@@ -4,10 +4,8 @@ import io.clientele.config.Configuration;
 import io.clientele.config.Feed;
 import io.clientele.config.Keys;
 import io.clientele.config.ShopConfig;
-import io.clientele.feature.AccountDaysStage;
 import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.CustomerFeaturesStage;
-import io.clientele.feature.SessionsStage;
 import io.clientele.identity.CustomerAccountsStage;
 import io.clientele.ingest.FeedStage;
 import io.clientele.ingest.PersonalData;
@@ -20,7 +18,10 @@ import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
 import io.clientele.problem.Problem;
+import io.clientele.rollup.AccountDaysStage;
+import io.clientele.rollup.SessionsStage;
 import io.clientele.schema.Events;
+import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
 import io.clientele.schema.Vault;
 import io.clientele.segment.CustomerSegmentsStage;
@@ -43,7 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
 /** The stages of a night, made from a shop's configuration. Adding a stage is a line here. */
@@ -69,11 +70,13 @@ final class Night {
     stages.add(new QualityStage(byName(shop)));
     List<Table> fed = fed(shop);
     stages.add(new CustomerAccountsStage(fed));
+    List<Table> filled = new ArrayList<>(fed);
     if (fed.contains(Events.TABLE)) {
       stages.add(new SessionsStage(shop.behaviour()));
+      filled.add(Sessions.TABLE);
     }
-    stages.add(new AccountDaysStage());
-    stages.add(new CustomerFeaturesStage());
+    stages.add(new AccountDaysStage(filled));
+    stages.add(new CustomerFeaturesStage(shop.costs(), supplied(shop)));
     stages.add(segments(configuration));
     stages.add(new SegmentProfilesStage(CustomerFeatures.TABLE));
     stages.add(new CustomerTagsStage(tags));
@@ -83,12 +86,24 @@ final class Night {
 
   /** The fact tables that some feed fills. */
   private static List<Table> fed(ShopConfig shop) {
-    Set<String> mapped =
-        shop.sources().values().stream()
-            .flatMap(feeds -> feeds.values().stream())
-            .flatMap(feed -> feed.tables().keySet().stream())
-            .collect(Collectors.toSet());
+    Set<String> mapped = supplied(shop).keySet();
     return Contracts.ALL.stream().filter(table -> mapped.contains(table.name())).toList();
+  }
+
+  /** Tables that some feed fills, with the columns that some feed gives. */
+  static Map<String, Set<String>> supplied(ShopConfig shop) {
+    Map<String, Set<String>> supplied = new TreeMap<>();
+    for (Map<String, Feed> feeds : shop.sources().values()) {
+      for (Feed feed : feeds.values()) {
+        feed.tables()
+            .forEach(
+                (table, columns) ->
+                    supplied
+                        .computeIfAbsent(table, name -> new TreeSet<>())
+                        .addAll(columns.keySet()));
+      }
+    }
+    return supplied;
   }
 
   static Pipeline pipeline(

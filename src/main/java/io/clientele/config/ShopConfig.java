@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param personal how personal data is kept
  * @param behaviour how events are put together into visits
  * @param sources source to feed to files and mapping
+ * @param costs what a customer costs where the data does not tell
  * @param segment how customers are put in groups
  * @param tags the tag library, by tag
  * @param maintain how much of the past is kept
@@ -21,6 +22,7 @@ public record ShopConfig(
     Personal personal,
     Behaviour behaviour,
     Map<String, Map<String, Feed>> sources,
+    Costs costs,
     Segment segment,
     Map<String, Tag> tags,
     Maintain maintain) {

@@ -1,42 +1,92 @@
 package io.clientele.feature;
 
+import static io.clientele.feature.Sums.amount;
+import static io.clientele.feature.Sums.ratio;
+import static io.clientele.feature.Sums.total;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.LONG;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.max;
 
+import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
 /** What an order of a customer looks like. */
 final class Basket {
-  private static final Column ORDERS = sum(AccountDays.ORDERS.col());
+  private static final String NO_ORDER = "no kept order";
+  private static final Column ORDERS = total(AccountDays.ORDERS);
 
   private Basket() {}
 
-  static List<Feature> features() {
-    return List.of(
-        Feature.defined(
-            "order_value_mean",
-            DOUBLE,
-            "Net lifetime revenue per kept order, in the shop's currency.",
-            "no kept order",
-            asOf -> sum(AccountDays.NET_REVENUE.col()).divide(ORDERS)),
-        Feature.defined(
-            "units_per_order",
-            DOUBLE,
-            "Units bought per kept order, returns not deducted.",
-            "no kept order",
-            asOf -> sum(AccountDays.UNITS.col()).divide(ORDERS)),
-        Feature.counted(
-            "distinct_products",
-            LONG,
-            "Different products bought; exact up to 4,096, an estimate beyond.",
-            asOf ->
-                expr(
-                    "theta_sketch_estimate(theta_union_agg("
-                        + AccountDays.PRODUCTS_SKETCH.name()
-                        + ", 12))")));
+  static Family family() {
+    Column products = Preference.PRODUCT.distinct();
+    return Family.always(
+        "basket",
+        List.of(
+            Feature.defined(
+                Grain.DAYS,
+                "order_value_mean",
+                DOUBLE,
+                Feature.MONEY,
+                "Net lifetime revenue per kept order, in the shop's currency.",
+                NO_ORDER,
+                ratio(amount(total(AccountDays.NET_REVENUE)), ORDERS)),
+            Feature.defined(
+                Grain.DAYS,
+                "order_value_mean_90d",
+                DOUBLE,
+                Feature.MONEY,
+                "Net revenue per kept order " + Window.QUARTER.words() + ".",
+                "no kept order in the window",
+                ratio(
+                    amount(total(AccountDays.NET_REVENUE, Window.QUARTER)),
+                    total(AccountDays.ORDERS, Window.QUARTER))),
+            Feature.defined(
+                Grain.DAYS,
+                "order_value_max",
+                DOUBLE,
+                Feature.MONEY,
+                "Goods less discount of the largest kept order.",
+                NO_ORDER,
+                amount(max(AccountDays.LARGEST_ORDER.col()))),
+            Feature.defined(
+                Grain.DAYS,
+                "units_per_order",
+                DOUBLE,
+                "units",
+                "Units bought per kept order, returns not deducted.",
+                NO_ORDER,
+                ratio(amount(total(AccountDays.UNITS)), ORDERS)),
+            Feature.defined(
+                Grain.DAYS,
+                "lines_per_order",
+                DOUBLE,
+                "lines",
+                "Lines bought per kept order.",
+                NO_ORDER,
+                ratio(total(AccountDays.LINES), ORDERS)),
+            Feature.counted(
+                Grain.CHOICES,
+                "distinct_products",
+                LONG,
+                "products",
+                "Different products bought in kept orders.",
+                products),
+            Feature.share(
+                Grain.CHOICES,
+                "repeat_product_share",
+                "Share of these products that were bought with more than one order.",
+                "no product bought",
+                ratio(
+                    Preference.PRODUCT.count(AccountChoices.TIMES.col().gt(1)), products)),
+            Feature.defined(
+                Grain.CHOICES,
+                "orders_per_product",
+                DOUBLE,
+                "orders",
+                "How many orders a product is bought with, on average.",
+                "no product bought",
+                ratio(Preference.PRODUCT.times(), products))));
   }
 }

@@ -1,17 +1,15 @@
 package io.clientele.feature;
 
+import static io.clientele.feature.Sums.amount;
+import static io.clientele.feature.Sums.total;
 import static io.clientele.schema.Types.DATE;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.INT;
 import static io.clientele.schema.Types.LONG;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.AccountDays;
 import java.util.ArrayList;
@@ -21,78 +19,76 @@ import org.apache.spark.sql.Column;
 /** When a customer bought last, how often and for how much. */
 final class RecencyFrequencyMoney {
   private static final String NEVER = "never bought";
-  private static final Column PURCHASE_DAY = when(CustomerDays.PURCHASE, AccountDays.DAY.col());
+  private static final Column DAY = AccountDays.DAY.col();
 
   private RecencyFrequencyMoney() {}
 
-  static List<Feature> features() {
+  static Family family() {
     List<Feature> features = new ArrayList<>();
     features.add(
         Feature.defined(
+            Grain.OCCASIONS,
             "first_purchase_on",
             DATE,
+            "",
             "Day of the first purchase.",
             NEVER,
-            asOf -> min(PURCHASE_DAY)));
+            min(DAY)));
     features.add(
         Feature.defined(
+            Grain.OCCASIONS,
             "last_purchase_on",
             DATE,
+            "",
             "Day of the last purchase.",
             NEVER,
-            asOf -> max(PURCHASE_DAY)));
+            max(DAY)));
     features.add(
         Feature.defined(
+            Grain.OCCASIONS,
             "tenure_days",
             INT,
+            Feature.DAYS,
             "Days from the first purchase to the as-of date.",
             NEVER,
-            asOf -> datediff(lit(java.sql.Date.valueOf(asOf)), min(PURCHASE_DAY))));
+            max(datediff(Feature.AS_OF, DAY))));
     features.add(
         Feature.defined(
+            Grain.OCCASIONS,
             "recency_days",
             INT,
+            Feature.DAYS,
             "Days from the last purchase to the as-of date.",
             NEVER,
-            asOf -> datediff(lit(java.sql.Date.valueOf(asOf)), max(PURCHASE_DAY))));
+            min(datediff(Feature.AS_OF, DAY))));
     for (Window window : Window.ALL) {
       features.add(
           Feature.counted(
+              Grain.OCCASIONS,
               "frequency_" + window.suffix(),
               INT,
+              "purchase occasions",
               "Purchase occasions " + window.words() + ": days with a kept order.",
-              asOf -> count(window.of(PURCHASE_DAY, asOf))));
+              count(window.of(DAY))));
       features.add(
           Feature.counted(
+              Grain.DAYS,
               "orders_" + window.suffix(),
               LONG,
+              "orders",
               "Kept orders " + window.words() + ".",
-              asOf -> sum(window.of(AccountDays.ORDERS.col(), asOf))));
+              total(AccountDays.ORDERS, window)));
       features.add(
           Feature.counted(
+              Grain.DAYS,
               "revenue_" + window.suffix(),
               DOUBLE,
+              Feature.MONEY,
               "Revenue "
                   + window.words()
                   + ", net of discounts, cancellations and returns, in the shop's currency.",
-              asOf -> sum(window.of(AccountDays.NET_REVENUE.col(), asOf))));
+              amount(total(AccountDays.NET_REVENUE, window))));
     }
-    for (Window window : List.of(Window.last(365), Window.LIFETIME)) {
-      features.add(
-          Feature.counted(
-              "contribution_" + window.suffix(),
-              DOUBLE,
-              "Net revenue less the known cost of goods "
-                  + window.words()
-                  + ", in the shop's currency; without known cost, net revenue.",
-              asOf ->
-                  sum(
-                      window.of(
-                          AccountDays.NET_REVENUE
-                              .col()
-                              .minus(coalesce(AccountDays.COST_OF_GOODS.col(), lit(0))),
-                          asOf))));
-    }
-    return features;
+    return Family.always("recency, frequency, money", features);
   }
 }

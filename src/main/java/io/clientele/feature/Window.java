@@ -1,11 +1,9 @@
 package io.clientele.feature;
 
 import static org.apache.spark.sql.functions.date_sub;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.AccountDays;
-import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
@@ -18,26 +16,29 @@ import org.apache.spark.sql.Column;
  */
 record Window(String suffix, String words, int days) {
   static final Window LIFETIME = new Window("lifetime", "ever", 0);
+  static final Window MONTH = last(30);
+  static final Window QUARTER = last(90);
+  static final Window YEAR = last(365);
 
-  /** The windows of windowed features. */
-  static final List<Window> ALL = List.of(last(30), last(90), last(365), LIFETIME);
+  /** The windows of what customers are ranked by. */
+  static final List<Window> ALL = List.of(last(7), MONTH, QUARTER, last(180), YEAR, LIFETIME);
 
   static Window last(int days) {
     return new Window(days + "d", "in the last " + days + " days, the as-of date included", days);
   }
 
   /** The value on days inside the window, null on the others. */
-  Column of(Column value, LocalDate asOf) {
-    return days == 0 ? value : when(AccountDays.DAY.col().gt(before(asOf, days)), value);
+  Column of(Column value) {
+    return days == 0 ? value : when(AccountDays.DAY.col().gt(before(days)), value);
   }
 
-  /** The value on days of the equally long stretch before the window, null on the others. */
-  Column beforehand(Column value, LocalDate asOf) {
+  /** The value on days of a stretch of that many days that ends where the window begins. */
+  Column before(int length, Column value) {
     Column day = AccountDays.DAY.col();
-    return when(day.gt(before(asOf, 2 * days)).and(day.leq(before(asOf, days))), value);
+    return when(day.gt(before(days + length)).and(day.leq(before(days))), value);
   }
 
-  private static Column before(LocalDate asOf, int days) {
-    return date_sub(lit(java.sql.Date.valueOf(asOf)), days);
+  private static Column before(int days) {
+    return date_sub(Feature.AS_OF, days);
   }
 }

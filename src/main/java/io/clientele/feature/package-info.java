@@ -1,5 +1,2 @@
-/**
- * What a customer did, in numbers: the roll-up by account and day, and the feature table built from
- * it.
- */
+/** What a customer did, in numbers: families of features, computed for any date from the roll-ups. */
 package io.clientele.feature;

@@ -48,6 +48,12 @@ public final class Sessions {
           STRING,
           "Whose visit it is: the account that was logged in, else the one that the device was logged in with last before, else first after.",
           "the device has never been logged in");
+  public static final Field ATTRIBUTED_ON =
+      optional(
+          "attributed_on",
+          DATE,
+          "The day from which on it was known whose visit it is: its own, or that of the later login.",
+          "the device has never been logged in");
   public static final Field STARTED_AT = required("started_at", TIMESTAMP, "Its first event.");
   public static final Field ENDED_AT = required("ended_at", TIMESTAMP, "Its last event.");
   public static final Field DAY =
@@ -72,7 +78,7 @@ public final class Sessions {
       required(
           "settings",
           STRING,
-          "What it was made with: session-gap-minutes/bot-events-per-minute/bot-events/bot-events-per-day.");
+          "What it was made with: definition/session-gap-minutes/bot-events-per-minute/bot-events/bot-events-per-day.");
 
   public static final Table TABLE =
       Table.state(
@@ -85,6 +91,7 @@ public final class Sessions {
               SEEN_ACCOUNT_ID,
               LAST_ACCOUNT_ID,
               ACCOUNT_ID,
+              ATTRIBUTED_ON,
               STARTED_AT,
               ENDED_AT,
               DAY,

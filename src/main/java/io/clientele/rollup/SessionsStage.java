@@ -1,26 +1,21 @@
-package io.clientele.feature;
+package io.clientele.rollup;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import io.clientele.config.Behaviour;
-import io.clientele.lake.Lake;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
 import io.clientele.schema.Events;
-import io.clientele.schema.Field;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -77,7 +72,7 @@ public final class SessionsStage implements Stage {
     }
     Dataset<Row> previous = inputs.previous(Sessions.TABLE);
     if (!previous.where(Sessions.SETTINGS.col().notEqual(visits.settings())).isEmpty()) {
-      return Outputs.of(Sessions.TABLE, difference(previous, visits.attributed(visits.of(events))))
+      return Outputs.of(Sessions.TABLE, Difference.of(Sessions.TABLE, previous, visits.attributed(visits.of(events))))
           .note("the settings changed: all visits were made anew");
     }
     if (!inputs.haveChanged(Events.TABLE)) {
@@ -104,7 +99,7 @@ public final class SessionsStage implements Stage {
     Dataset<Row> untouched = old.where(not(col(TOUCHED))).select(columns(again));
     return outputs.and(
         Sessions.TABLE,
-        difference(old.drop(TOUCHED), visits.attributed(untouched.unionByName(again))));
+        Difference.of(Sessions.TABLE, old.drop(TOUCHED), visits.attributed(untouched.unionByName(again))));
   }
 
   private static Dataset<Row> withVisitor(Dataset<Row> events) {
@@ -153,34 +148,6 @@ public final class SessionsStage implements Stage {
 
   private static Column between(Column from, Column until) {
     return Events.HAPPENED_AT.col().between(from, until);
-  }
-
-  /** The rows that are new or other than before, and those that are no more. */
-  private static Dataset<Row> difference(Dataset<Row> before, Dataset<Row> after) {
-    Column sameVisit =
-        Sessions.SOURCE
-            .of("after")
-            .equalTo(Sessions.SOURCE.of("before"))
-            .and(Sessions.SESSION_ID.of("after").equalTo(Sessions.SESSION_ID.of("before")));
-    List<Column> wanted = new ArrayList<>();
-    for (Field field : Sessions.TABLE.fields()) {
-      boolean key = Sessions.TABLE.key().contains(field.name());
-      wanted.add(
-          key
-              ? coalesce(field.of("after"), field.of("before")).as(field.name())
-              : field.of("after"));
-    }
-    wanted.add(Sessions.SESSION_ID.of("after").isNull().as(Lake.GONE));
-    return after
-        .as("after")
-        .join(before.as("before"), sameVisit, "full_outer")
-        .where(not(whole("after").eqNullSafe(whole("before"))))
-        .select(wanted.toArray(Column[]::new));
-  }
-
-  private static Column whole(String alias) {
-    return struct(
-        Sessions.TABLE.fields().stream().map(field -> field.of(alias)).toArray(Column[]::new));
   }
 
   private static Column[] columns(Dataset<Row> rows) {

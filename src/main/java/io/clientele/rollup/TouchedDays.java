@@ -1,4 +1,4 @@
-package io.clientele.feature;
+package io.clientele.rollup;
 
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.bool_or;
@@ -20,17 +20,17 @@ import io.clientele.schema.Orders;
 import io.clientele.schema.Restatements;
 import io.clientele.schema.Table;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The account-days that changed facts touch, and why: a changed order touches the day it was on and
- * the day it is on now, a changed line touches its order's.
+ * The account-days that changed facts touch, and why: each moment of a changed row, as it was and
+ * as it is now; a changed line touches its order's.
  */
 final class TouchedDays {
   /** Column with the day as it was rolled up before, as a struct; null when it was not. */
@@ -44,24 +44,36 @@ final class TouchedDays {
   private TouchedDays() {}
 
   /** Key of {@link AccountDays} and {@link #REASONS}. */
-  static Dataset<Row> of(Inputs inputs, Dataset<Row> orders) {
-    Dataset<Row> changedOrders = AccountDaysStage.withDay(inputs.changes(Orders.TABLE));
-    Dataset<Row> byOrder = withReason(changedOrders, Orders.TABLE, isCancelled(Orders.TABLE));
-    Dataset<Row> changedLines =
-        withReason(inputs.changes(OrderLines.TABLE), OrderLines.TABLE, lit(false));
-    Dataset<Row> byLine =
-        changedLines.join(
-            orders, CollectionConverters.asScala(Orders.TABLE.key()).toSeq(), "inner");
-    return keyed(byOrder)
-        .union(keyed(byLine))
+  static Dataset<Row> of(Inputs inputs, List<Booking> bookings) {
+    List<Dataset<Row>> touched = new ArrayList<>();
+    for (Booking booking : bookings) {
+      Table fact = booking.fact();
+      if (inputs.haveChanged(fact)) {
+        Column cancelled = fact.equals(Orders.TABLE) ? isCancelled() : lit(false);
+        touched.add(
+            keyed(booking.days(withReason(inputs.changes(fact), fact, cancelled))));
+      }
+      if (fact.equals(Orders.TABLE) && inputs.haveChanged(OrderLines.TABLE)) {
+        Dataset<Row> lines =
+            withReason(inputs.changes(OrderLines.TABLE), OrderLines.TABLE, lit(false))
+                .select(OrderLines.SOURCE.col(), OrderLines.ORDER_ID.col(), col(REASON));
+        touched.add(
+            keyed(
+                booking.days(inputs.read(Orders.TABLE).join(lines, PricedOrders.ORDER_KEY))));
+      }
+    }
+    return touched.stream()
+        .reduce(Dataset::union)
+        .orElseThrow()
         .groupBy(AccountDays.TABLE.keyColumns())
         .agg(array_sort(collect_set(REASON)).as(REASONS));
   }
 
   private static Dataset<Row> keyed(Dataset<Row> rows) {
-    List<Column> columns = new java.util.ArrayList<>(List.of(AccountDays.TABLE.keyColumns()));
+    List<Column> columns = new ArrayList<>(List.of(AccountDays.TABLE.keyColumns()));
     columns.add(col(REASON));
-    return rows.select(columns.toArray(Column[]::new));
+    return rows.where(AccountDays.ACCOUNT_ID.col().isNotNull())
+        .select(columns.toArray(Column[]::new));
   }
 
   private static WindowSpec sameRow(Table table) {
@@ -69,13 +81,13 @@ final class TouchedDays {
   }
 
   /** Whether an order is cancelled now and was not before. */
-  private static Column isCancelled(Table table) {
+  private static Column isCancelled() {
     Column cancelled = Orders.STATUS.col().equalTo("cancelled");
     return bool_or(col(Lake.AFTER).and(cancelled))
-        .over(sameRow(table))
+        .over(sameRow(Orders.TABLE))
         .and(
             bool_or(col(Lake.AFTER).equalTo(false).and(cancelled))
-                .over(sameRow(table))
+                .over(sameRow(Orders.TABLE))
                 .equalTo(false));
   }
 

@@ -1,4 +1,4 @@
-package io.clientele.feature;
+package io.clientele.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

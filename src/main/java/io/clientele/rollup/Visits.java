@@ -1,4 +1,4 @@
-package io.clientele.feature;
+package io.clientele.rollup;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
@@ -42,6 +43,9 @@ final class Visits {
   private static final int ID_DIGITS = 24;
 
   private static final String VISIT = "_visit";
+
+  /** Grows when visits come out otherwise, so that a night makes those of before anew. */
+  private static final int DEFINITION = 2;
 
   private final Behaviour behaviour;
 
@@ -116,9 +120,12 @@ final class Visits {
     Column before =
         last(Sessions.LAST_ACCOUNT_ID.col(), true)
             .over(earlier(ofVisitor.orderBy(Sessions.STARTED_AT.col())));
+    Column login =
+        when(
+            Sessions.SEEN_ACCOUNT_ID.col().isNotNull(),
+            struct(Sessions.SEEN_ACCOUNT_ID.col(), Sessions.DAY.col()));
     Column after =
-        last(Sessions.SEEN_ACCOUNT_ID.col(), true)
-            .over(earlier(ofVisitor.orderBy(Sessions.STARTED_AT.col().desc())));
+        last(login, true).over(earlier(ofVisitor.orderBy(Sessions.STARTED_AT.col().desc())));
     Column onTheDay =
         sum(Sessions.EVENTS.col())
             .over(
@@ -134,8 +141,16 @@ final class Visits {
             .geq(micros.multiply(behaviour.botEventsPerMinute()));
     Column fast = Sessions.EVENTS.col().geq(behaviour.botEvents()).and(atTheRate);
     return visits
+        .withColumn("_known", coalesce(Sessions.SEEN_ACCOUNT_ID.col(), before))
+        .withColumn("_after", after)
         .withColumn(
-            Sessions.ACCOUNT_ID.name(), coalesce(Sessions.SEEN_ACCOUNT_ID.col(), before, after))
+            Sessions.ACCOUNT_ID.name(),
+            coalesce(col("_known"), col("_after").getField(Sessions.SEEN_ACCOUNT_ID.name())))
+        .withColumn(
+            Sessions.ATTRIBUTED_ON.name(),
+            when(col("_known").isNotNull(), Sessions.DAY.col())
+                .otherwise(col("_after").getField(Sessions.DAY.name())))
+        .drop("_known", "_after")
         .withColumn(
             Sessions.BOT_REASON.name(),
             when(fast, "bot-events-per-minute")
@@ -151,7 +166,9 @@ final class Visits {
    * What visits are made with, told by each; short, so that the statistics of files tell it whole.
    */
   String settings() {
-    return behaviour.sessionGapMinutes()
+    return DEFINITION
+        + "/"
+        + behaviour.sessionGapMinutes()
         + "/"
         + behaviour.botEventsPerMinute()
         + "/"

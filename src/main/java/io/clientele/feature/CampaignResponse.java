@@ -1,0 +1,67 @@
+package io.clientele.feature;
+
+import static io.clientele.feature.Sums.ratio;
+import static io.clientele.feature.Sums.total;
+import static io.clientele.schema.Types.INT;
+import static io.clientele.schema.Types.LONG;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
+
+import io.clientele.schema.AccountDays;
+import io.clientele.schema.Contacts;
+import io.clientele.schema.Field;
+import java.util.List;
+
+/** How a customer answers campaigns; who was kept out as control was not contacted. */
+final class CampaignResponse {
+  private static final String NO_CONTACT = "no contact";
+
+  private CampaignResponse() {}
+
+  static Family family() {
+    return new Family(
+        "campaign response",
+        List.of(Need.of(Contacts.TABLE)),
+        List.of(
+            count("contacts", AccountDays.CONTACTS, "Touches by campaigns", Window.MONTH),
+            count("contacts", AccountDays.CONTACTS, "Touches by campaigns", Window.YEAR),
+            count("contact_opens", AccountDays.OPENED_CONTACTS, "Touches opened", Window.YEAR),
+            count("contact_clicks", AccountDays.CLICKED_CONTACTS, "Touches followed", Window.YEAR),
+            count(
+                "redemptions", AccountDays.REDEEMED_CONTACTS, "Offers taken up", Window.YEAR),
+            share("contact_open_share", AccountDays.OPENED_CONTACTS, "opened"),
+            share("contact_click_share", AccountDays.CLICKED_CONTACTS, "followed"),
+            share("redemption_share", AccountDays.REDEEMED_CONTACTS, "taken up"),
+            Feature.defined(
+                Grain.DAYS,
+                "days_since_contact",
+                INT,
+                Feature.DAYS,
+                "Days from the last touch to the as-of date.",
+                NO_CONTACT,
+                min(
+                    when(
+                        AccountDays.CONTACTS.col().gt(0),
+                        datediff(Feature.AS_OF, AccountDays.DAY.col()))))));
+  }
+
+  private static Feature count(String name, Field field, String words, Window window) {
+    return Feature.counted(
+        Grain.DAYS,
+        name + "_" + window.suffix(),
+        LONG,
+        "touches",
+        words + " " + window.words() + ".",
+        total(field, window));
+  }
+
+  private static Feature share(String name, Field field, String word) {
+    return Feature.share(
+        Grain.DAYS,
+        name,
+        "Touches " + word + " over touches, ever; above 1 where some have no time on record.",
+        NO_CONTACT,
+        ratio(total(field), total(AccountDays.CONTACTS)));
+  }
+}

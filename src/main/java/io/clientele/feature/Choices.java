@@ -1,0 +1,201 @@
+package io.clientele.feature;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.bit_or;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.inline;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.clientele.schema.AccountChoices;
+import io.clientele.schema.AccountChoices.Dimension;
+import io.clientele.schema.Field;
+import io.clientele.schema.Products;
+import io.clientele.schema.Stores;
+import io.clientele.schema.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * One row per customer, dimension and choice: how often it was chosen. Products come with category,
+ * department and brand, stores with town and region, as dimensions of their own.
+ */
+final class Choices {
+  static final Column DIMENSION = AccountChoices.DIMENSION.col();
+  static final Column CHOICE = AccountChoices.CHOICE.col();
+  static final Column TIMES = AccountChoices.TIMES.col();
+
+  /** Times in the last 90 days. */
+  static final Column RECENT = col("recent");
+
+  /** Times before. */
+  static final Column EARLIER = col("earlier");
+
+  /** Of a product: price of the units bought, in ten-thousandths; of anything else null. */
+  static final Column GROSS = AccountChoices.GROSS_REVENUE.col();
+
+  /** Of a product with a list price: what these units cost by list, in ten-thousandths. */
+  static final Column LIST_VALUE = col("list_value");
+
+  /** Bits of the last {@link Months} in which it was chosen; null when in none. */
+  static final Column MONTHS = col("months");
+
+  /** Share of the choice among all customers' of the dimension; null for devices. */
+  static final Column POPULATION_SHARE = col("population_share");
+
+  /** Where a product or store is from: in another source the same id is another one. */
+  private static final Column SOURCE = AccountChoices.SOURCE.col();
+
+  private static final Column UNITS = AccountChoices.UNITS.col();
+  private static final List<Column> CHOSEN = List.of(DIMENSION, SOURCE, CHOICE);
+
+  private final Optional<Dataset<Row>> products;
+  private final Optional<Dataset<Row>> stores;
+  private final List<Column> key;
+
+  /**
+   * Choices with what belongs to them.
+   *
+   * @param products the catalogue, if the shop gives one
+   * @param stores the stores, if the shop gives them
+   * @param key what says whose table it is: customer, and date where there are several
+   */
+  Choices(Optional<Dataset<Row>> products, Optional<Dataset<Row>> stores, List<Column> key) {
+    this.products = products;
+    this.stores = stores;
+    this.key = key;
+  }
+
+  /**
+   * Of rows of {@link AccountChoices} with their customers.
+   *
+   * @param date what says for which date: nothing where there is one for all
+   */
+  Dataset<Row> of(Dataset<Row> chosen, List<Column> date) {
+    Dataset<Row> rows = prepared(chosen);
+    // By customer alone, so that what follows keeps to it.
+    Dataset<Row> ofCustomers = rows.repartition(key.toArray(Column[]::new));
+    Dataset<Row> ofEverybody = rows.where(DIMENSION.notEqual(Dimension.DEVICE.text()));
+    WindowSpec ofDimension =
+        Window.partitionBy(with(date, List.of(DIMENSION)).toArray(Column[]::new));
+    List<Column> wanted = with(with(date, CHOSEN), List.of(POPULATION_SHARE));
+    Dataset<Row> population =
+        withAttributes(added(ofEverybody, date), date)
+            .withColumn("population_share", TIMES.divide(sum(TIMES).over(ofDimension)))
+            .select(wanted.toArray(Column[]::new));
+    // Choices are as many as products and stores, not as customers.
+    return withAttributes(added(ofCustomers, key), key)
+        .join(
+            broadcast(population),
+            CollectionConverters.asScala(
+                    with(date, CHOSEN).stream().map(Column::toString).toList())
+                .toSeq(),
+            "left_outer");
+  }
+
+  private static Dataset<Row> prepared(Dataset<Row> chosen) {
+    Column ofItsSource =
+        DIMENSION.isin(Dimension.PRODUCT.text(), Dimension.STORE.text());
+    return chosen
+        .withColumn("source", when(ofItsSource, SOURCE).otherwise(""))
+        .withColumn("units", FeatureTable.scaled(UNITS))
+        .withColumn("gross_revenue", FeatureTable.scaled(GROSS))
+        .withColumn(
+            "recent", Sums.orZero(io.clientele.feature.Window.QUARTER.of(TIMES)))
+        .withColumn("earlier", TIMES.minus(RECENT))
+        .withColumn("months", Months.bit());
+  }
+
+  private static Dataset<Row> added(Dataset<Row> rows, List<Column> whose) {
+    return rows.groupBy(with(whose, CHOSEN).toArray(Column[]::new))
+        .agg(
+            sum(TIMES).as("times"),
+            sum(RECENT).as("recent"),
+            sum(EARLIER).as("earlier"),
+            sum(UNITS).as("units"),
+            sum(GROSS).as("gross_revenue"),
+            bit_or(MONTHS).as("months"));
+  }
+
+  /** Adds the dimensions that are looked up, and adds up what falls together in them. */
+  private Dataset<Row> withAttributes(Dataset<Row> rows, List<Column> whose) {
+    Dataset<Row> wide = rows;
+    Column noAmount = lit(null).cast(Types.LONG);
+    Column itself = struct(DIMENSION, SOURCE, CHOICE, GROSS, noAmount.as("list_value"));
+    List<Column> ofProduct = new ArrayList<>();
+    List<Column> ofStore = new ArrayList<>(List.of(itself));
+    Column listValue = noAmount;
+    if (products.isPresent()) {
+      wide = looked(wide, products.get(), Dimension.PRODUCT, Products.PRODUCT_ID);
+      listValue = UNITS.multiply(Products.LIST_PRICE.col()).cast(Types.LONG);
+      for (Field field : List.of(Products.CATEGORY, Products.DEPARTMENT, Products.BRAND)) {
+        ofProduct.add(attribute(field.name(), field));
+      }
+    }
+    ofProduct.add(struct(DIMENSION, SOURCE, CHOICE, GROSS, listValue.as("list_value")));
+    if (stores.isPresent()) {
+      wide = looked(wide, stores.get(), Dimension.STORE, Stores.STORE_ID);
+      ofStore.add(attribute(Preference.CITY.name(), Stores.CITY));
+      ofStore.add(attribute(Preference.REGION.name(), Stores.REGION));
+    }
+    List<Column> columns = with(whose, List.of(TIMES, RECENT, EARLIER, MONTHS));
+    columns.add(
+        inline(
+            when(
+                    DIMENSION.equalTo(Dimension.PRODUCT.text()),
+                    array(ofProduct.toArray(Column[]::new)))
+                .when(
+                    DIMENSION.equalTo(Dimension.STORE.text()),
+                    array(ofStore.toArray(Column[]::new)))
+                .otherwise(array(itself))));
+    return wide.select(columns.toArray(Column[]::new))
+        .where(CHOICE.isNotNull())
+        .groupBy(with(whose, CHOSEN).toArray(Column[]::new))
+        .agg(
+            sum(TIMES).as("times"),
+            sum(RECENT).as("recent"),
+            sum(EARLIER).as("earlier"),
+            sum(GROSS).as("gross_revenue"),
+            sum(LIST_VALUE).as("list_value"),
+            bit_or(MONTHS).as("months"));
+  }
+
+  private static Column attribute(String dimension, Field field) {
+    Column none = lit(null).cast(Types.LONG);
+    return struct(
+        lit(dimension).as("dimension"),
+        lit("").as("source"),
+        field.col().as("choice"),
+        none.as("gross_revenue"),
+        none.as("list_value"));
+  }
+
+  /** The rows of one dimension with the attributes of what was chosen. */
+  private static Dataset<Row> looked(
+      Dataset<Row> rows, Dataset<Row> attributes, Dimension dimension, Field id) {
+    Dataset<Row> named = attributes.withColumnRenamed("source", "_source");
+    return rows.join(
+        broadcast(named),
+        DIMENSION
+            .equalTo(dimension.text())
+            .and(SOURCE.equalTo(col("_source")))
+            .and(CHOICE.equalTo(id.col())),
+        "left_outer").drop("_source");
+  }
+
+  private static List<Column> with(List<Column> columns, List<Column> more) {
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(more);
+    return all;
+  }
+}

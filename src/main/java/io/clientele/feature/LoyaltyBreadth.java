@@ -1,0 +1,45 @@
+package io.clientele.feature;
+
+import static io.clientele.feature.Sums.ratio;
+import static io.clientele.schema.Types.DOUBLE;
+import static org.apache.spark.sql.functions.bit_count;
+import static org.apache.spark.sql.functions.bit_or;
+import static org.apache.spark.sql.functions.when;
+
+import io.clientele.schema.Orders;
+import java.util.List;
+
+/** In how many places a customer buys at the same time. */
+final class LoyaltyBreadth {
+  private LoyaltyBreadth() {}
+
+  static List<Family> families() {
+    return List.of(
+        new Family(
+            "stores a month",
+            List.of(Need.of(Orders.TABLE, Orders.STORE)),
+            List.of(aMonth(Preference.STORE, "stores"))),
+        new Family(
+            "channels a month",
+            List.of(Need.of(Orders.TABLE, Orders.CHANNEL)),
+            List.of(aMonth(Preference.CHANNEL, "channels"))));
+  }
+
+  private static Feature aMonth(Preference preference, String plural) {
+    return Feature.defined(
+        Grain.CHOICES,
+        plural + "_a_month",
+        DOUBLE,
+        plural,
+        "Different "
+            + plural
+            + " bought from in a stretch of 30 days, on average of those of the last twelve in which the customer bought.",
+        "no kept order in the last 360 days tells",
+        ratio(
+            preference.choiceMonths(),
+            bit_count(
+                bit_or(
+                    when(
+                        Choices.DIMENSION.equalTo(preference.name()), Choices.MONTHS)))));
+  }
+}

@@ -1,0 +1,243 @@
+package io.clientele.feature;
+
+import static io.clientele.feature.Sums.ratio;
+import static io.clientele.schema.Types.DOUBLE;
+import static io.clientele.schema.Types.LONG;
+import static io.clientele.schema.Types.STRING;
+import static org.apache.spark.sql.functions.bit_count;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sqrt;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import io.clientele.schema.AccountChoices.Dimension;
+import io.clientele.schema.Orders;
+import io.clientele.schema.Products;
+import io.clientele.schema.Stores;
+import io.clientele.schema.OrderLines;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+
+/**
+ * What a customer prefers in one dimension: the aggregates over {@link Choices} that say so.
+ *
+ * @param name of the dimension; part of the names of its features
+ * @param words what is counted: orders, or orders and products
+ */
+record Preference(String name, String words) {
+  private static final String PAIRS = "pairs of a kept order and a product of it";
+
+  static final Preference PRODUCT = new Preference(Dimension.PRODUCT.text(), PAIRS);
+  static final Preference CATEGORY = new Preference("category", PAIRS);
+  static final Preference DEPARTMENT = new Preference("department", PAIRS);
+  static final Preference BRAND = new Preference("brand", PAIRS);
+  static final Preference STORE = new Preference(Dimension.STORE.text(), "kept orders");
+  static final Preference CITY = new Preference("store_city", "kept orders");
+  static final Preference REGION = new Preference("store_region", "kept orders");
+  static final Preference CHANNEL = new Preference(Dimension.CHANNEL.text(), "kept orders");
+  static final Preference PAYMENT_METHOD =
+      new Preference(Dimension.PAYMENT_METHOD.text(), "kept orders");
+  static final Preference HOUR = new Preference(Dimension.HOUR.text(), "kept orders");
+  static final Preference WEEKDAY = new Preference(Dimension.WEEKDAY.text(), "kept orders");
+  static final Preference DEVICE = new Preference(Dimension.DEVICE.text(), "visits");
+
+  /**
+   * A customer with few orders is drawn to the population by as many imagined ones, so that one
+   * order is no strong preference.
+   */
+  private static final double PSEUDO_TIMES = 5;
+
+  /** Logarithms are added as whole thousand-millionths, so that no order of rows changes a digit. */
+  private static final double FINE = 1e9;
+
+  private static final String NOTHING = "nothing to choose was chosen";
+
+  /** The families of preferences: each is there when the shop tells what it takes. */
+  static List<Family> families() {
+    return List.of(
+        new Family(
+            "product preference",
+            List.of(Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID)),
+            PRODUCT.favourites()),
+        new Family(
+            "category preference",
+            List.of(
+                Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID),
+                Need.of(Products.TABLE, Products.CATEGORY)),
+            CATEGORY.all()),
+        new Family(
+            "department preference",
+            List.of(
+                Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID),
+                Need.of(Products.TABLE, Products.DEPARTMENT)),
+            DEPARTMENT.all()),
+        new Family(
+            "brand preference",
+            List.of(
+                Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID),
+                Need.of(Products.TABLE, Products.BRAND)),
+            BRAND.all()),
+        new Family("store preference", List.of(Need.of(Orders.TABLE, Orders.STORE)), STORE.all()),
+        new Family(
+            "channel preference", List.of(Need.of(Orders.TABLE, Orders.CHANNEL)), CHANNEL.all()),
+        new Family(
+            "payment preference",
+            List.of(Need.of(Orders.TABLE, Orders.PAYMENT_METHOD)),
+            PAYMENT_METHOD.all()),
+        new Family(
+            "geography of stores",
+            List.of(Need.of(Orders.TABLE, Orders.STORE), Need.of(Stores.TABLE, Stores.CITY)),
+            CITY.favourites()),
+        new Family(
+            "regions of stores",
+            List.of(Need.of(Orders.TABLE, Orders.STORE), Need.of(Stores.TABLE, Stores.REGION)),
+            REGION.favourites()));
+  }
+
+  /** Favourite with share and lift, number and spread of the choices. */
+  private List<Feature> all() {
+    List<Feature> features = new ArrayList<>();
+    features.add(
+        Feature.counted(
+            Grain.CHOICES,
+            "distinct_" + plural(),
+            LONG,
+            name,
+            "Different choices of " + name + " among " + words + ".",
+            distinct()));
+    features.addAll(favourites());
+    features.add(entropyFeature());
+    return features;
+  }
+
+  Feature entropyFeature() {
+    return Feature.defined(
+        Grain.CHOICES,
+        name + "_entropy",
+        DOUBLE,
+        "nats",
+        "Shannon entropy of the choices of " + name + ": 0 is always the same.",
+        NOTHING,
+        entropy());
+  }
+
+  private List<Feature> favourites() {
+    return List.of(
+        Feature.defined(
+            Grain.CHOICES,
+            "favourite_" + name,
+            STRING,
+            "",
+            "Most frequent choice of " + name + " among " + words
+                + "; of equals the first in the alphabet.",
+            NOTHING,
+            favourite().getField("choice")),
+        Feature.share(
+            Grain.CHOICES,
+            "favourite_" + name + "_share",
+            "Its share of " + words + " that tell.",
+            NOTHING,
+            ratio(favouriteTimes(), times())),
+        Feature.defined(
+            Grain.CHOICES,
+            "favourite_" + name + "_lift",
+            DOUBLE,
+            "1 is as everybody",
+            "Its share over its share among all customers, drawn to 1 by five imagined choices.",
+            NOTHING,
+            lift()));
+  }
+
+  private String plural() {
+    return name.endsWith("y") ? name.substring(0, name.length() - 1) + "ies" : name + "s";
+  }
+
+  private Column here(Column value) {
+    return when(Choices.DIMENSION.equalTo(name), value);
+  }
+
+  /** How many different choices. */
+  Column distinct() {
+    return count(here(lit(1)));
+  }
+
+  /** How many choices of which a condition holds. */
+  Column count(Column condition) {
+    return org.apache.spark.sql.functions.count(here(when(condition, 1)));
+  }
+
+  /** How often anything was chosen. */
+  Column times() {
+    return sum(here(Choices.TIMES));
+  }
+
+  /** How often something was chosen of which a condition holds; null when nothing was. */
+  Column times(Column condition) {
+    return sum(here(when(condition, Choices.TIMES).otherwise(0)));
+  }
+
+  /** The most frequent choice, as a struct with its number of times, negative. */
+  Column favourite() {
+    return min(
+        here(
+            struct(
+                negate(Choices.TIMES).as("less"),
+                Choices.CHOICE.as("choice"),
+                Choices.POPULATION_SHARE.as("population"))));
+  }
+
+  private Column favouriteTimes() {
+    return negate(favourite().getField("less"));
+  }
+
+  private Column lift() {
+    Column population = favourite().getField("population");
+    return favouriteTimes()
+        .plus(population.multiply(PSEUDO_TIMES))
+        .divide(times().plus(PSEUDO_TIMES))
+        .divide(population);
+  }
+
+  private Column entropy() {
+    Column n = Choices.TIMES;
+    Column terms = sum(here(fine(n.multiply(log(n)))));
+    Column total = times();
+    // Of a single choice the difference of two roundings may be below 0.
+    return when(
+        total.gt(0),
+        greatest(lit(0.0), log(total).minus(terms.divide(FINE).divide(total))));
+  }
+
+  /** In how many of the last months each choice was made, added over the choices. */
+  Column choiceMonths() {
+    return sum(here(bit_count(Choices.MONTHS)));
+  }
+
+  /**
+   * Hellinger distance between the choices of the last 90 days and those before: 0 is the same, 1
+   * nothing in common.
+   */
+  Column shift() {
+    Column affinity =
+        sum(here(fine(sqrt(Choices.RECENT.multiply(Choices.EARLIER))))).divide(FINE);
+    Column recent = sum(here(Choices.RECENT));
+    Column earlier = sum(here(Choices.EARLIER));
+    return when(
+        recent.gt(0).and(earlier.gt(0)),
+        sqrt(
+            greatest(
+                lit(0.0), lit(1.0).minus(affinity.divide(sqrt(recent.multiply(earlier)))))));
+  }
+
+  private static Column fine(Column value) {
+    return round(value.multiply(FINE)).cast(LONG);
+  }
+}

@@ -1,0 +1,161 @@
+package io.clientele.rollup;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.hour;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lpad;
+import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.unix_seconds;
+import static org.apache.spark.sql.functions.weekday;
+import static org.apache.spark.sql.functions.when;
+
+import io.clientele.schema.AccountChoices.Dimension;
+import io.clientele.schema.AccountDays;
+import io.clientele.schema.Field;
+import io.clientele.schema.OrderLines;
+import io.clientele.schema.Orders;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Orders with what their lines add up to, and what they are worth. */
+final class PricedOrders {
+  static final Seq<String> ORDER_KEY = CollectionConverters.asScala(Orders.TABLE.key()).toSeq();
+
+  /** Whether an order is kept: open or completed, and not given back as a whole. */
+  static final Column KEPT = col("_kept");
+
+  private static final Column SALE = col("_sale");
+  private static final Column CREDIT_NOTE = Orders.STATUS.col().equalTo("return");
+  private static final Column CANCELLED = Orders.STATUS.col().equalTo("cancelled");
+  private static final Column GOODS = coalesce(Orders.GROSS.col(), col("line_gross"), lit(0));
+  private static final Column DISCOUNT = coalesce(Orders.DISCOUNT.col(), col("line_discount"));
+
+  private static final long SECONDS_PER_HOUR = 3600;
+
+  private PricedOrders() {}
+
+  /**
+   * Orders with the sums of their lines and {@link #KEPT}.
+   *
+   * @param lines the lines of these orders; others are passed over
+   */
+  static Dataset<Row> of(Dataset<Row> orders, Dataset<Row> lines) {
+    Column lineReturns = coalesce(col("line_returns"), lit(0));
+    // Money paid back for shipping, tax or goods already booked as returned is no revenue lost.
+    Column worth = GOODS.minus(coalesce(DISCOUNT, lit(0))).minus(lineReturns);
+    Column refund = greatest(lit(0), least(coalesce(Orders.REFUND.col(), lit(0)), worth));
+    return orders
+        .join(sums(lines), ORDER_KEY, "left_outer")
+        .withColumn("_sale", CANCELLED.or(CREDIT_NOTE).equalTo(false))
+        .withColumn("_refund", refund)
+        .withColumn("_refunded", refund.gt(0).and(refund.equalTo(worth)))
+        .withColumn("_kept", SALE.and(col("_refunded").equalTo(false)));
+  }
+
+  /** What the lines of an order add up to. */
+  private static Dataset<Row> sums(Dataset<Row> lines) {
+    Column quantity = OrderLines.QUANTITY_UNITS.col();
+    Column price = price();
+    Column bought = quantity.gt(0);
+    return lines
+        .groupBy(Orders.TABLE.keyColumns())
+        .agg(
+            sum(when(bought, quantity)).as("line_units"),
+            coalesce(sum(when(bought, price)), lit(0)).as("line_gross"),
+            coalesce(sum(when(quantity.lt(0), negate(price))), lit(0)).as("line_returns"),
+            sum(OrderLines.DISCOUNT.col()).as("line_discount"),
+            sum(OrderLines.COUPON_DISCOUNT.col()).as("line_coupons"),
+            sum(OrderLines.FUNDED_DISCOUNT.col()).as("line_funded"),
+            sum(quantity.multiply(OrderLines.UNIT_COST.col())).as("line_cost"),
+            count(when(bought, 1)).as("line_bought"));
+  }
+
+  /** The price of a line, before discounts; negative for a return. */
+  static Column price() {
+    return coalesce(
+        OrderLines.GROSS.col(), OrderLines.QUANTITY_UNITS.col().multiply(OrderLines.UNIT_PRICE.col()));
+  }
+
+  /** What orders add to the day they were placed on, and to the day they arrived. */
+  static Booking booking() {
+    Column givenBack =
+        coalesce(
+                negate(Orders.GROSS.col()),
+                col("line_returns").minus(col("line_gross")),
+                Orders.REFUND.col(),
+                lit(0))
+            .plus(coalesce(DISCOUNT, lit(0)));
+    Column gross = when(SALE, GOODS).otherwise(0);
+    Column discount = when(SALE, DISCOUNT);
+    Column returns =
+        when(CREDIT_NOTE, givenBack)
+            .when(SALE, coalesce(col("line_returns"), lit(0)).plus(col("_refund")))
+            .otherwise(0);
+    Map<Field, Column> placed = new LinkedHashMap<>();
+    placed.put(AccountDays.ORDERS, Booking.count(KEPT));
+    placed.put(AccountDays.CANCELLED_ORDERS, Booking.count(CANCELLED));
+    placed.put(
+        AccountDays.RETURN_ORDERS, Booking.count(CREDIT_NOTE.or(SALE.and(col("_refunded")))));
+    placed.put(AccountDays.DISCOUNTED_ORDERS, Booking.count(KEPT.and(DISCOUNT.gt(0))));
+    placed.put(AccountDays.LINES, when(KEPT, coalesce(col("line_bought"), lit(0))).otherwise(0));
+    placed.put(
+        AccountDays.UNITS,
+        when(SALE, coalesce(Orders.UNITS.col(), col("line_units"), lit(0))).otherwise(0));
+    placed.put(AccountDays.GROSS_REVENUE, gross);
+    placed.put(AccountDays.DISCOUNT, discount);
+    placed.put(AccountDays.COUPON_DISCOUNT, when(KEPT, col("line_coupons")));
+    placed.put(AccountDays.FUNDED_DISCOUNT, when(KEPT, col("line_funded")));
+    placed.put(AccountDays.SHIPPING, when(KEPT, Orders.SHIPPING.col()));
+    placed.put(AccountDays.RETURNS, returns);
+    placed.put(
+        AccountDays.NET_REVENUE, gross.minus(coalesce(discount, lit(0))).minus(returns));
+    placed.put(AccountDays.COST_OF_GOODS, when(KEPT.or(CREDIT_NOTE), col("line_cost")));
+    placed.put(
+        AccountDays.LARGEST_ORDER, when(KEPT, GOODS.minus(coalesce(DISCOUNT, lit(0)))));
+
+    Column arrived = Orders.DELIVERED_AT.col();
+    Column promised = Orders.PROMISED_AT.col();
+    Column late = arrived.gt(promised);
+    Map<Field, Column> delivered =
+        Map.of(
+            AccountDays.DELIVERIES, lit(1),
+            AccountDays.DELIVERY_HOURS, hours(Orders.ORDERED_AT.col(), arrived),
+            AccountDays.PROMISED_DELIVERIES, Booking.count(promised.isNotNull()),
+            AccountDays.LATE_DELIVERIES, Booking.count(late),
+            AccountDays.LATE_HOURS, when(late, hours(promised, arrived)).otherwise(0));
+    return new Booking(
+        Orders.TABLE,
+        List.of(
+            new Moment(Orders.ORDERED_AT.col(), lit(true), placed),
+            new Moment(arrived, KEPT, delivered)));
+  }
+
+  private static Column hours(Column from, Column until) {
+    return unix_seconds(until).minus(unix_seconds(from)).divide(SECONDS_PER_HOUR).cast("bigint");
+  }
+
+  /** What can be chosen with an order, and what was. */
+  static Map<Dimension, Column> choices() {
+    Map<Dimension, Column> choices = new LinkedHashMap<>();
+    choices.put(Dimension.STORE, Orders.STORE.col());
+    choices.put(Dimension.CHANNEL, Orders.CHANNEL.col());
+    choices.put(Dimension.PAYMENT_METHOD, Orders.PAYMENT_METHOD.col());
+    choices.put(
+        Dimension.HOUR, lpad(hour(Orders.ORDERED_AT.col()).cast("string"), 2, "0"));
+    // Spark counts weekdays from 0 for Monday.
+    choices.put(
+        Dimension.WEEKDAY, weekday(Orders.ORDERED_AT.col()).plus(1).cast("string"));
+    return choices;
+  }
+}
