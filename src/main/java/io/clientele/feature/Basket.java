@@ -79,7 +79,7 @@ final class Basket {
                 "Share of these products that were bought with more than one order.",
                 "no product bought",
                 ratio(
-                    Preference.PRODUCT.count(AccountChoices.TIMES.col().gt(1)), products)),
+                    Preference.PRODUCT.distinct(AccountChoices.TIMES.col().gt(1)), products)),
             Feature.defined(
                 Grain.CHOICES,
                 "orders_per_product",

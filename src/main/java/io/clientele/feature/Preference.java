@@ -170,8 +170,8 @@ record Preference(String name, String words) {
   }
 
   /** How many choices of which a condition holds. */
-  Column count(Column condition) {
-    return org.apache.spark.sql.functions.count(here(when(condition, 1)));
+  Column distinct(Column condition) {
+    return count(here(when(condition, 1)));
   }
 
   /** How often anything was chosen. */
