@@ -18,6 +18,7 @@ import io.clientele.schema.Stores;
 import io.clientele.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -106,14 +107,15 @@ final class Choices {
   private static Dataset<Row> prepared(Dataset<Row> chosen) {
     Column ofItsSource =
         DIMENSION.isin(Dimension.PRODUCT.text(), Dimension.STORE.text());
-    return chosen
-        .withColumn("source", when(ofItsSource, SOURCE).otherwise(""))
-        .withColumn("units", FeatureTable.scaled(UNITS))
-        .withColumn("gross_revenue", FeatureTable.scaled(GROSS))
-        .withColumn(
-            "recent", Sums.orZero(io.clientele.feature.Window.QUARTER.of(TIMES)))
-        .withColumn("earlier", TIMES.minus(RECENT))
-        .withColumn("months", Months.bit());
+    Column recent = Sums.orZero(io.clientele.feature.Window.QUARTER.of(TIMES));
+    return chosen.withColumns(
+        Map.of(
+            "source", when(ofItsSource, SOURCE).otherwise(""),
+            "units", FeatureTable.scaled(UNITS),
+            "gross_revenue", FeatureTable.scaled(GROSS),
+            "recent", recent,
+            "earlier", TIMES.minus(recent),
+            "months", Months.bit()));
   }
 
   private static Dataset<Row> added(Dataset<Row> rows, List<Column> whose) {

@@ -39,7 +39,8 @@ public final class CustomerFeatures {
             WordOfMouth.families(),
             LoyaltyBreadth.families(),
             Trend.families(),
-            List.of(Contribution.family(costs), DeliveredValue.family()))
+            List.of(Contribution.family(costs)),
+            DeliveredValue.families())
         .flatMap(List::stream)
         .toList();
   }

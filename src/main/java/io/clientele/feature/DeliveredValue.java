@@ -32,7 +32,7 @@ final class DeliveredValue {
 
   private DeliveredValue() {}
 
-  static Family family() {
+  static List<Family> families() {
     Column kept = toOne(lit(1).minus(col("return_share")));
     Column stars = col("rating_mean").minus(1).divide(4);
     Column answered = exp(negate(col("answer_hours_mean").divide(PATIENCE_HOURS)));
@@ -47,8 +47,8 @@ final class DeliveredValue {
         lit(1).minus(exp(negate(col("delivery_days_mean").divide(PATIENCE_DAYS))));
     Column cancelled = col("cancelled_share");
     Column complained = toOne(col("complaints_per_order"));
-    return Family.always(
-        "delivered value",
+    Family parts = Family.always(
+        "parts of delivered value",
         List.of(
             part(
                 "delivered_product",
@@ -78,7 +78,10 @@ final class DeliveredValue {
                 "effort_paid",
                 "What it costs in effort: mean of cancelled_share and complaints_per_order.",
                 cancelled,
-                complained),
+                complained)));
+    Family whole = Family.always(
+        "delivered value",
+        List.of(
             Feature.defined(
                 Grain.FEATURES,
                 "delivered_value",
@@ -88,6 +91,7 @@ final class DeliveredValue {
                     + " costs (price_paid 50%, time_paid 25%, effort_paid 25%), each the weighted mean of the parts that are known.",
                 "no part of what is got, or none of what it costs, is known",
                 value())));
+    return List.of(parts, whole);
   }
 
   private static Column value() {

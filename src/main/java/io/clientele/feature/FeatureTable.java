@@ -18,6 +18,7 @@ import io.clientele.schema.Table;
 import io.clientele.schema.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Computes every feature of every customer for one date or several, from the roll-ups: one shuffle
- * by customer for each {@link Grain}, and none to bring them together.
+ * by customer for each {@link Grain}, and none to bring them together. Nothing is taken into account
+ * that is later than the date.
  */
 public final class FeatureTable {
   private final List<Family> families;
@@ -117,23 +119,25 @@ public final class FeatureTable {
         .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
   }
 
-  /** Counts are 0 for who did nothing; then come the features made from others, in their order. */
+  /**
+   * Counts are 0 for who did nothing; then come the features made from others, family by family.
+   */
   private Dataset<Row> derived(Dataset<Row> rows) {
     Dataset<Row> features = rows.select(columns(false));
     for (Family family : families) {
+      Map<String, Column> derived = new LinkedHashMap<>();
+      boolean absent = family.absent(supplied).isPresent();
       for (Feature feature : family.features()) {
         if (feature.grain() == Grain.FEATURES) {
-          features = features.withColumn(feature.field().name(), derived(family, feature));
+          Column value = absent ? lit(null) : feature.of();
+          derived.put(feature.field().name(), value.cast(feature.field().type()));
         }
+      }
+      if (!derived.isEmpty()) {
+        features = features.withColumns(derived);
       }
     }
     return features.select(columns(true));
-  }
-
-  private Column derived(Family family, Feature feature) {
-    return family.absent(supplied).isPresent()
-        ? lit(null).cast(feature.field().type())
-        : feature.of().cast(feature.field().type());
   }
 
   private Column[] columns(boolean withDerived) {
@@ -195,13 +199,13 @@ public final class FeatureTable {
 
   /** Amounts and quantities as whole ten-thousandths. */
   private static Dataset<Row> scaled(Dataset<Row> days) {
-    Dataset<Row> rows = days;
+    Map<String, Column> amounts = new LinkedHashMap<>();
     for (Field field : AccountDays.TABLE.fields()) {
       if (field.type().equals(Types.MONEY)) {
-        rows = rows.withColumn(field.name(), scaled(field.col()));
+        amounts.put(field.name(), scaled(field.col()));
       }
     }
-    return rows;
+    return days.withColumns(amounts);
   }
 
   static Column scaled(Column amount) {

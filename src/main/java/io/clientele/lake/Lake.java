@@ -185,15 +185,17 @@ public final class Lake {
   }
 
   /**
-   * Adds columns that the contract has and the table lacks, where the contract lets them be null;
-   * what else differs is refused by {@link #create}.
+   * Adds columns that the contract has and the table lacks, where the contract lets them be null,
+   * and to night tables all: in nights of before they are null. What else differs is refused by
+   * {@link #create}.
    */
   void addColumns(Table table) {
     List<String> found = List.of(log(table).schema().fieldNames());
     String name = "delta.`" + location(table) + "`";
     String place = "first";
     for (Field field : table.fields()) {
-      if (!found.contains(field.name()) && !field.isRequired()) {
+      boolean mayBeNull = !field.isRequired() || table.kind() == Table.Kind.NIGHT;
+      if (!found.contains(field.name()) && mayBeNull) {
         spark.sql(
             String.format(
                 "alter table %s add columns (%s %s comment '%s' %s)",
@@ -211,6 +213,28 @@ public final class Lake {
       }
       place = "after " + field.name();
     }
+  }
+
+  /**
+   * Empties a table whose columns are not the contract's and gives it those; returns whether there
+   * was anything to do. For state that a night makes anew from facts when it finds none.
+   */
+  boolean remake(Table table) {
+    if (List.of(log(table).schema().fieldNames()).equals(table.columns())) {
+      return false;
+    }
+    StructType columns = new StructType();
+    for (Field field : table.fields()) {
+      columns = columns.add(field.name(), field.type(), true, field.comment());
+    }
+    spark
+        .createDataFrame(List.<Row>of(), columns)
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("overwriteSchema", "true")
+        .save(location(table));
+    return true;
   }
 
   /** The table at a version; a column that it did not have yet is null. */

@@ -1,5 +1,6 @@
 package io.clientele.lake;
 
+import io.clientele.schema.AccountDays;
 import io.clientele.schema.Table;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +28,11 @@ public final class Migrations {
           new Step(
               2,
               "columns that came since and may be null are added to the tables",
-              Migrations::addColumns));
+              Migrations::addColumns),
+          new Step(
+              3,
+              "roll-ups and features have more columns; the next night rolls all days up anew",
+              Migrations::rollUpAnew));
 
   private Migrations() {}
 
@@ -70,6 +75,20 @@ public final class Migrations {
     for (Table table : contracts) {
       if (lake.version(table) >= 0) {
         lake.addColumns(table);
+      }
+    }
+    rework.publish("migration");
+  }
+
+  /** Roll-ups are made from facts: emptied, the next night makes them with their new columns. */
+  private static void rollUpAnew(Lake lake, Collection<Table> contracts) {
+    Rework rework = Rework.begin(lake, contracts);
+    for (Table table : contracts) {
+      if (lake.version(table) >= 0) {
+        lake.addColumns(table);
+        if (table.equals(AccountDays.TABLE)) {
+          lake.remake(table);
+        }
       }
     }
     rework.publish("migration");

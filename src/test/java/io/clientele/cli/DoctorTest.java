@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.CommandLineRun;
 import io.clientele.SmallShop;
+import io.clientele.lake.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class DoctorTest {
         .satisfiesExactlyInAnyOrder(
             line -> assertThat(line).contains("mappings and tags", "email_hash", "personal"),
             line -> assertThat(line).contains("personal data", "there is no key"),
-            line -> assertThat(line).contains("layout 99, newer than the 2"),
+            line -> assertThat(line).contains("layout 99, newer than the " + Layout.CURRENT),
             line -> assertThat(line).contains("2999-01-01: a date to come"),
             line -> assertThat(line).contains("feed web.lines", "no file at"));
     assertThat(lines(run, "warning"))
@@ -190,8 +191,8 @@ class DoctorTest {
                 WarehouseCheck.disk(1L << 30).level(),
                 WarehouseCheck.disk(1L << 40).level(),
                 WarehouseCheck.layout(Optional.of(1)).level(),
-                WarehouseCheck.layout(Optional.of(2)).level(),
-                WarehouseCheck.layout(Optional.of(3)).level()))
+                WarehouseCheck.layout(Optional.of(Layout.CURRENT)).level(),
+                WarehouseCheck.layout(Optional.of(Layout.CURRENT + 1)).level()))
         .extracting(Enum::name)
         .containsExactly(
             "ok", "warning", "error", "error", "warning", "ok", "warning", "ok", "error");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.TestSpark;
+import io.clientele.schema.AccountDays;
 import io.clientele.schema.Field;
 import io.clientele.schema.Publications;
 import io.clientele.schema.Table;
@@ -85,7 +86,8 @@ class MigrationsTest {
 
     assertThat(Migrations.migrate(lake, ALL))
         .containsExactly(
-            "the warehouse now has layout 2: columns that came since and may be null are added to the tables");
+            "the warehouse now has layout 2: columns that came since and may be null are added to the tables",
+            "the warehouse now has layout 3: roll-ups and features have more columns; the next night rolls all days up anew");
 
     assertThat(rows(lake, "things")).isEqualTo(before);
     assertThat(rows(lake, "publications")).hasSize(2).last().asString().endsWith("migration");
@@ -117,11 +119,46 @@ class MigrationsTest {
     assertThat(Layout.of(lake)).hasValue(1);
     long version = lake.version(THINGS);
     Migrations.migrate(lake, ALL);
-    assertThat(Layout.of(lake)).hasValue(2);
+    assertThat(Layout.of(lake)).hasValue(Layout.CURRENT);
     assertThat(lake.version(THINGS)).isEqualTo(version);
     assertThat(rows(lake, "things")).hasSize(1);
     assertThat(rows(lake, "publications")).hasSize(2);
     lake.create(THINGS);
+  }
+
+  @Test
+  void rollUpsOfOtherColumnsAreEmptiedAndNightsOfBeforeHaveNullInNewColumns() {
+    Lake lake = oldWarehouse();
+    Table oldDays = Table.state("account_days", "As it was.", KEY).key(KEY);
+    lake.create(oldDays);
+    lake.append(oldDays, lake.frame(oldDays, List.of(RowFactory.create("a"))));
+    Field counted = Field.required("orders", Types.INT, "How many.");
+    Table oldNights = Table.night("nights", "As they were.", List.of(KEY));
+    Table nights = Table.night("nights", "As they are.", List.of(KEY, counted));
+    lake.create(oldNights);
+    java.sql.Date asOf = java.sql.Date.valueOf(LocalDate.of(2025, 1, 1));
+    lake.append(
+        oldNights,
+        lake.frame(oldNights, List.of(RowFactory.create("2025-01-01.1", asOf, "a"))));
+    Publication head = PublishedNights.read(lake).head();
+    List<Table> all = List.of(Publications.TABLE, AccountDays.TABLE, nights);
+    PublishedNights.publishAgain(
+        lake,
+        head,
+        head.versions().with(AccountDays.TABLE, 1).with(nights, 1),
+        "as this test wants it");
+
+    Migrations.migrate(lake, all);
+    Publication now = PublishedNights.read(lake).head();
+    assertThat(lake.read(AccountDays.TABLE, now.versions().of(AccountDays.TABLE)).isEmpty())
+        .isTrue();
+    lake.create(AccountDays.TABLE);
+    assertThat(lake.read(nights, now.versions().of(nights)).collectAsList())
+        .containsExactly(RowFactory.create("2025-01-01.1", asOf, "a", null));
+    lake.create(nights);
+    lake.append(
+        nights, lake.frame(nights, List.of(RowFactory.create("2025-01-02.1", asOf, "a", 7))));
+    assertThat(Migrations.migrate(lake, all)).isEmpty();
   }
 
   @Test
@@ -130,12 +167,12 @@ class MigrationsTest {
     assertThat(Layout.of(lake)).isEmpty();
     Layout.begin(lake);
     assertThat(Layout.of(lake)).hasValue(Layout.CURRENT);
-    Layout.note(lake, 3);
+    Layout.note(lake, Layout.CURRENT + 1);
     assertThatThrownBy(() -> Migrations.migrate(lake, ALL))
         .hasMessage(
             "the warehouse "
                 + lake.root()
-                + " has layout 3, of a newer version of Clientele; this one knows layouts up to 2\n"
+                + " has layout 4, of a newer version of Clientele; this one knows layouts up to 3\n"
                 + "  use the newer version, or another warehouse folder");
     assertThatThrownBy(() -> Layout.begin(lake)).hasMessageContaining("newer version");
   }
