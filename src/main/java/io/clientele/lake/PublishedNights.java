@@ -55,6 +55,16 @@ public final class PublishedNights {
     return inOrder.stream().map(Publication::asOf).max(Comparator.naturalOrder());
   }
 
+  /** The publication of a run, or of the run that readers of a date see; the last one of it. */
+  public Optional<Publication> named(String runOrDate) {
+    return inOrder.stream()
+        .filter(
+            publication ->
+                publication.runId().equals(runOrDate)
+                    || publication.asOf().toString().equals(runOrDate))
+        .reduce((earlier, later) -> later);
+  }
+
   public boolean has(String runId) {
     return inOrder.stream().anyMatch(publication -> publication.runId().equals(runId));
   }

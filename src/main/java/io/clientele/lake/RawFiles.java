@@ -1,8 +1,10 @@
 package io.clientele.lake;
 
 import io.clientele.problem.Problem;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -72,5 +74,32 @@ public final class RawFiles {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether there is something in the folder that Spark did not write there to its end. */
+  public static boolean isOccupied(SparkSession spark, String folder) {
+    Path path = new Path(folder);
+    try {
+      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      return files.exists(path)
+          && (!files.getFileStatus(path).isDirectory()
+              || (files.listStatus(path).length > 0 && !isComplete(spark, folder)));
+    } catch (IOException e) {
+      throw Problem.configuration(
+          "the folder " + folder + " cannot be used: " + e.getMessage(),
+          "name a folder that this user may write to");
+    }
+  }
+
+  /** Whether reading failed because a version of a table, or a file of it, is no longer there. */
+  public static boolean isGone(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FileNotFoundException
+          || String.valueOf(cause.getMessage())
+              .matches("(?s).*(FILE_NOT_EXIST|DELTA_VERSION_NOT|does not exist|VersionNotFound).*")) {
+        return true;
+      }
+    }
+    return false;
   }
 }
