@@ -56,6 +56,12 @@ public final class HandMadeNights {
     return this;
   }
 
+  /** The next night is that of this date. */
+  public HandMadeNights skipTo(LocalDate date) {
+    asOf = date;
+    return this;
+  }
+
   /** Runs the next night; returns what its stages had to say. */
   public List<String> night(Stage... stages) {
     List<Stage> all = new ArrayList<>(List.of(new Hand(Map.copyOf(coming), Map.copyOf(going))));

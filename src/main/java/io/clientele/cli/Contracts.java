@@ -9,6 +9,7 @@ import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Deliveries;
 import io.clientele.schema.Erasures;
 import io.clientele.schema.Facts;
+import io.clientele.schema.FeatureStatistics;
 import io.clientele.schema.Maintenance;
 import io.clientele.schema.Publications;
 import io.clientele.schema.QualityChecks;
@@ -41,6 +42,7 @@ final class Contracts {
           Restatements.TABLE,
           Sessions.TABLE,
           CustomerFeatures.TABLE,
+          FeatureStatistics.TABLE,
           CustomerSegments.TABLE,
           SegmentationMetrics.TABLE,
           SegmentProfiles.TABLE,

@@ -6,6 +6,7 @@ import io.clientele.config.Keys;
 import io.clientele.config.ShopConfig;
 import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.CustomerFeaturesStage;
+import io.clientele.feature.FeatureStatisticsStage;
 import io.clientele.identity.CustomerAccountsStage;
 import io.clientele.ingest.FeedStage;
 import io.clientele.ingest.PersonalData;
@@ -77,6 +78,7 @@ final class Night {
     }
     stages.add(new AccountDaysStage(filled));
     stages.add(new CustomerFeaturesStage(shop.costs(), supplied(shop)));
+    stages.add(new FeatureStatisticsStage());
     stages.add(segments(configuration));
     stages.add(new SegmentProfilesStage(CustomerFeatures.TABLE));
     stages.add(new CustomerTagsStage(tags));

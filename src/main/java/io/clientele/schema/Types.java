@@ -29,5 +29,8 @@ public final class Types {
   public static final DataType BINARY = DataTypes.BinaryType;
   public static final DataType VERSIONS = DataTypes.createMapType(STRING, LONG, false);
 
+  public static final DataType NUMBERS = new ArrayType(DataTypes.DoubleType, true);
+  public static final DataType SHARES = DataTypes.createMapType(STRING, DOUBLE, true);
+
   private Types() {}
 }
