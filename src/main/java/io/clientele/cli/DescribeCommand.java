@@ -1,15 +1,20 @@
 package io.clientele.cli;
 
+import io.clientele.config.Configuration;
+import io.clientele.feature.CustomerFeatures;
 import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,14 +28,26 @@ final class DescribeCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "The table.")
   private String name;
 
+  @Option(
+      names = "--shop",
+      paramLabel = "FILE",
+      description =
+          "A shop's configuration: tells which families of features its facts do not tell, and why.")
+  private Path shop;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    Map<String, String> absent =
+        shop == null
+            ? Map.of()
+            : CustomerFeatures.absent(
+                Night.supplied(Configuration.read(shop, List.of()).shop()));
     if (name == null) {
       Contracts.ALL.forEach(
           table -> out.printf(Locale.ROOT, "%-22s %-7s %s%n", table, kind(table), table.doc()));
     } else {
-      describe(out, table());
+      describe(out, table(), absent);
     }
     out.flush();
     return 0;
@@ -52,7 +69,7 @@ final class DescribeCommand implements Callable<Integer> {
     return table.kind().name().toLowerCase(Locale.ROOT);
   }
 
-  private static void describe(PrintWriter out, Table table) {
+  private static void describe(PrintWriter out, Table table, Map<String, String> absent) {
     out.println(table + " (" + kind(table) + "): " + table.doc());
     if (!table.key().isEmpty()) {
       out.println("key: " + String.join(", ", table.key()));
@@ -61,13 +78,36 @@ final class DescribeCommand implements Callable<Integer> {
       out.println("views: " + table + "_current, " + table + "_history");
     }
     out.println();
-    for (Field field : table.fields()) {
-      out.printf(
-          Locale.ROOT,
-          "  %-22s %-14s %s%n",
-          field.name(),
-          field.type().sql().toLowerCase(Locale.ROOT),
-          field.comment());
+    if (table.equals(CustomerFeatures.TABLE)) {
+      describeFeatures(out, absent);
+    } else {
+      table.fields().forEach(field -> describe(out, field, ""));
     }
+  }
+
+  /** Family by family, with units; what the shop does not tell says so. */
+  private static void describeFeatures(PrintWriter out, Map<String, String> absent) {
+    Map<String, CustomerFeatures.Entry> dictionary = CustomerFeatures.dictionary();
+    String family = "";
+    for (Field field : CustomerFeatures.TABLE.fields()) {
+      CustomerFeatures.Entry entry = dictionary.get(field.name());
+      if (entry != null && !entry.family().equals(family)) {
+        family = entry.family();
+        out.println();
+        out.println(
+            family + (absent.containsKey(family) ? " (absent: " + absent.get(family) + ")" : ""));
+      }
+      String unit = entry == null || entry.unit().isEmpty() ? "" : " [" + entry.unit() + "]";
+      describe(out, field, unit);
+    }
+  }
+
+  private static void describe(PrintWriter out, Field field, String unit) {
+    out.printf(
+        Locale.ROOT,
+        "  %-22s %-14s %s%n",
+        field.name(),
+        field.type().sql().toLowerCase(Locale.ROOT),
+        field.comment() + unit);
   }
 }
