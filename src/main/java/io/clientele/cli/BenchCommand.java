@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /** Measures ingest against a bare read and write of the same files, in turns, in one run. */
 @Command(
     name = "bench",
-    description = "Measure ingest, format by format, against a bare Spark read and write.")
+    description = "Measure ingest, format by format, against a bare Spark read and write.",
+    synopsisSubcommandLabel = "[features]")
 final class BenchCommand implements Callable<Integer> {
   private static final String COLUMNS =
       "order_id string, account_id string, ordered_at string, status string, channel string, gross string";
@@ -59,10 +60,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      required = true,
       paramLabel = "DIR",
-      description = "Folder to work in; what is there is replaced.")
-  private Path out;
+      description = "Folder to work in; what is there is replaced. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("target/bench");
 
   BenchCommand(Sessions sessions) {
     this.sessions = sessions;

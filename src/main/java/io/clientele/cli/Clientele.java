@@ -39,7 +39,9 @@ public final class Clientele {
             .addSubcommand(new QueryCommand(sessions))
             .addSubcommand(new FeaturesCommand(sessions))
             .addSubcommand(new GenerateCommand(sessions))
-            .addSubcommand(new BenchCommand(sessions))
+            .addSubcommand(
+                new CommandLine(new BenchCommand(sessions))
+                    .addSubcommand(new BenchFeaturesCommand(sessions)))
             .addSubcommand(new ForgetCommand(sessions))
             .addSubcommand(new MaintainCommand(sessions))
             .addSubcommand(new DoctorCommand(sessions))

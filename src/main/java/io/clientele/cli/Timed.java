@@ -2,29 +2,46 @@ package io.clientele.cli;
 
 import io.clientele.pipeline.NightSummary;
 import io.clientele.pipeline.Progress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** Adds up where the time went. */
 final class Timed implements Progress {
   private final Progress to;
+  private final Map<String, Double> steps = new HashMap<>();
   private String step = "";
-  private double ingest;
-  private double compute;
-  private double publish;
 
   Timed(Progress to) {
     this.to = to;
   }
 
   double ingest() {
-    return ingest;
+    return sum(Timed::isIngest);
   }
 
   double compute() {
-    return compute;
+    return sum(name -> !isIngest(name) && !name.equals("publish"));
   }
 
   double publish() {
-    return publish;
+    return seconds("publish");
+  }
+
+  /** The time of one step; 0 when it was not done. */
+  double seconds(String name) {
+    return steps.getOrDefault(name, 0.0);
+  }
+
+  private double sum(Predicate<String> which) {
+    return steps.entrySet().stream()
+        .filter(entry -> which.test(entry.getKey()))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static boolean isIngest(String name) {
+    return name.startsWith("ingest ");
   }
 
   @Override
@@ -50,13 +67,7 @@ final class Timed implements Progress {
 
   @Override
   public void end(long rows, double seconds, String note) {
-    if (step.equals("publish")) {
-      publish += seconds;
-    } else if (step.startsWith("ingest ")) {
-      ingest += seconds;
-    } else {
-      compute += seconds;
-    }
+    steps.merge(step, seconds, Double::sum);
     to.end(rows, seconds, note);
   }
 

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.max;
 
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
+import io.clientele.schema.OrderLines;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
@@ -19,8 +20,11 @@ final class Basket {
 
   private Basket() {}
 
-  static Family family() {
-    Column products = Preference.PRODUCT.distinct();
+  static List<Family> families() {
+    return List.of(orders(), products());
+  }
+
+  private static Family orders() {
     return Family.always(
         "basket",
         List.of(
@@ -65,7 +69,15 @@ final class Basket {
                 "lines",
                 "Lines bought per kept order.",
                 NO_ORDER,
-                ratio(total(AccountDays.LINES), ORDERS)),
+                ratio(total(AccountDays.LINES), ORDERS))));
+  }
+
+  private static Family products() {
+    Column products = Preference.PRODUCT.distinct();
+    return new Family(
+        "products",
+        List.of(Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID)),
+        List.of(
             Feature.counted(
                 Grain.CHOICES,
                 "distinct_products",

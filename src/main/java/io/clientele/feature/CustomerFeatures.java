@@ -25,11 +25,9 @@ public final class CustomerFeatures {
   /** Every family; one that is computed from others comes after them. */
   static List<Family> families(Costs costs) {
     return Stream.of(
-            List.of(
-                RecencyFrequencyMoney.family(),
-                Cadence.family(),
-                Basket.family(),
-                TimeHabits.family()),
+            List.of(RecencyFrequencyMoney.family(), Cadence.family()),
+            Basket.families(),
+            List.of(TimeHabits.family()),
             Price.families(),
             Preference.families(),
             Geography.families(),
