@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** Erases a person. */
 @Command(
     name = "forget",
-    description = "Erase a person from every table, every version and every published night.")
+    description = "Erase a person from every table, every version and every published night.",
+    footer = "such as: jobs/forget --account web:4711 --reason \"letter of 3 March\"")
 final class ForgetCommand implements Callable<Integer> {
   /** Who; one of these. */
   static final class Who {
