@@ -50,6 +50,17 @@ final class Timed implements Progress {
 
   @Override
   public void end(long rows, double seconds, String note) {
+    spent(seconds);
+    to.end(rows, seconds, note);
+  }
+
+  @Override
+  public void endWithFiles(long files, double seconds) {
+    spent(seconds);
+    to.endWithFiles(files, seconds);
+  }
+
+  private void spent(double seconds) {
     if (step.equals("publish")) {
       publish += seconds;
     } else if (step.startsWith("ingest ")) {
@@ -57,7 +68,6 @@ final class Timed implements Progress {
     } else {
       compute += seconds;
     }
-    to.end(rows, seconds, note);
   }
 
   @Override

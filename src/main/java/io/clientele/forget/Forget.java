@@ -272,7 +272,7 @@ public final class Forget {
               pending.blanked().getOrDefault(table.name(), 0L),
               cleaned.removed(),
               cleaned.left()));
-      progress.end(cleaned.removed(), (clock.millis() - started) / 1000.0, "");
+      progress.endWithFiles(cleaned.removed(), (clock.millis() - started) / 1000.0);
     }
     if (proof(Erasures.ERASURE.col().equalTo(pending.erasure())).isEmpty()) {
       lake.append(Erasures.TABLE, lake.frame(Erasures.TABLE, rows));

@@ -239,6 +239,7 @@ class ForgetTest {
     List<String> proof =
         shop.query(
             "select table_name, rows, blanked, files_removed > 0, reason from erasures order by 1");
+    assertThat(watched.logged()).containsPattern("clean orders +\\d+ files");
     assertThat(proof)
         .contains(
             "accounts,1,1,true,asked by letter",
