@@ -193,7 +193,7 @@ class ForgetTest {
     rows.addAll(shop.query("select * from order_lines where order_id not like 'ordcanary%'"));
     rows.addAll(shop.query("select * from events where event_id not like 'evcanary%'"));
     rows.addAll(shop.query("select * from sessions" + not));
-    rows.addAll(shop.query("select * except (products_sketch) from account_days" + not));
+    rows.addAll(shop.query("select * from account_days" + not));
     rows.addAll(shop.query("select * from restatements" + not));
     rows.addAll(
         shop.query(
