@@ -19,7 +19,9 @@ final class Warehouses {
           "exchange_rates",
           "customer_accounts",
           "account_days",
+          "account_choices",
           "customer_features_current",
+          "feature_statistics_current",
           "customer_segments_current",
           "segment_profiles_current",
           "segmentation_metrics_current",
@@ -46,11 +48,6 @@ final class Warehouses {
       // What a run and a file are called says nothing about the night.
       String columns = view.endsWith("_current") ? "* except (run_id)" : "*";
       columns = FACTS.contains(view) ? "* except (file, file_modified_at)" : columns;
-      // A sketch is bytes whose order is nobody's business; what it counts is.
-      columns =
-          view.equals("account_days")
-              ? "* except (products_sketch), theta_sketch_estimate(products_sketch) as products"
-              : columns;
       CommandLineRun run =
           CommandLineRun.tryQuery(shop, warehouse, "select " + columns + " from " + view);
       // Not every shop has every fact.

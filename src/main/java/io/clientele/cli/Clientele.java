@@ -66,10 +66,29 @@ public final class Clientele {
           err.flush();
           return ExitCode.FAILED.code();
         });
+    commandLine.setParameterExceptionHandler((mistake, parsed) -> misused(mistake));
     int code = commandLine.execute(args);
     out.flush();
     err.flush();
     return code;
+  }
+
+  /** What is wrong with the arguments, and not all options: those would bury it. */
+  private static int misused(CommandLine.ParameterException mistake) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(mistake.getMessage());
+    if (mistake instanceof CommandLine.MissingParameterException) {
+      for (String example : command.getCommandSpec().usageMessage().footer()) {
+        err.println("  " + example);
+      }
+    }
+    err.println(
+        command.getParent() == null
+            ? "  run jobs/submit --help for all commands"
+            : "  run jobs/" + command.getCommandName() + " --help for all options");
+    err.flush();
+    return ExitCode.BAD_CONFIGURATION.code();
   }
 
   private static LocalDate date(String text) {

@@ -6,11 +6,14 @@ import io.clientele.forget.Subject;
 import io.clientele.ingest.PersonalData;
 import io.clientele.lake.Lake;
 import io.clientele.lake.PublishedNights;
+import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
 import io.clientele.schema.Erasures;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Row;
 import picocli.CommandLine.ArgGroup;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Spec;
 /** Erases a person. */
 @Command(
     name = "forget",
-    description = "Erase a person from every table, every version and every published night.")
+    description = "Erase a person from every table, every version and every published night.",
+    footer = "such as: jobs/forget --account web:4711 --reason \"letter of 3 March\"")
 final class ForgetCommand implements Callable<Integer> {
   /** Who; one of these. */
   static final class Who {
@@ -71,13 +75,27 @@ final class ForgetCommand implements Callable<Integer> {
           "export CLIENTELE_KEY=… or CLIENTELE_KEY_FILE=…; every later night needs the same key");
     }
     Lake lake = Night.lake(configuration, sessions.open(configuration.shop().shop().zoneId()));
+    Forget forget =
+        new Forget(lake, Contracts.ALL, personal::tombstone, new LogProgress(), Clock.systemUTC());
     if (PublishedNights.read(lake).head().sequence() > 0) {
       Night.checkKey(lake, personal);
+      checkSource(configuration, forget, subject);
     }
-    print(
-        new Forget(lake, Contracts.ALL, personal::tombstone, new LogProgress(), Clock.systemUTC())
-            .run(subject, reason));
+    print(forget.run(subject, reason));
     return 0;
+  }
+
+  /** A source may be gone from the configuration, but what is not even in the tables is a typo. */
+  private static void checkSource(Configuration configuration, Forget forget, Subject subject) {
+    Set<String> sources = new TreeSet<>(configuration.shop().sources().keySet());
+    if (subject.isCustomer() || sources.contains(subject.source())) {
+      return;
+    }
+    sources.addAll(forget.sources());
+    if (!sources.contains(subject.source())) {
+      throw Problem.configuration(
+          subject + " is of no source there is", Nearest.hint(subject.source(), sources));
+    }
   }
 
   private void print(List<Row> proof) {

@@ -28,16 +28,26 @@ final class LogProgress implements Progress {
   }
 
   @Override
+  public void endWithFiles(long files, double seconds) {
+    LOG.info("{}", line(step, files, "files", seconds, ""));
+  }
+
+  @Override
   public void skip(String name) {
     LOG.info("{}: done by an earlier attempt", name);
   }
 
   static String line(String step, long rows, double seconds, String note) {
+    return line(step, rows, "rows", seconds, note);
+  }
+
+  static String line(String step, long count, String what, double seconds, String note) {
     return String.format(
         Locale.ROOT,
-        "%-32s %,12d rows %7.1f s%s",
+        "%-32s %,12d %s %7.1f s%s",
         step,
-        rows,
+        count,
+        what,
         seconds,
         note.isEmpty() ? "" : "  " + note);
   }

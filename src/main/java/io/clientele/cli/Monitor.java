@@ -51,6 +51,11 @@ final class Monitor implements Progress, AutoCloseable {
   }
 
   @Override
+  public void endWithFiles(long files, double seconds) {
+    to.endWithFiles(files, seconds);
+  }
+
+  @Override
   public void skip(String step) {
     to.skip(step);
   }

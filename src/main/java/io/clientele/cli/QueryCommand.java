@@ -28,7 +28,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** SQL over what is published. */
-@Command(name = "query", description = "Run SQL over the published tables.")
+@Command(
+    name = "query",
+    description = "Run SQL over the published tables.",
+    footer = "such as: jobs/query \"select * from customer_segments_current\"")
 final class QueryCommand implements Callable<Integer> {
   /** How the result is printed. */
   enum Format {

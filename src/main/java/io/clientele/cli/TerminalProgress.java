@@ -61,7 +61,16 @@ final class TerminalProgress implements Progress, AutoCloseable {
 
   @Override
   public synchronized void end(long rows, double seconds, String note) {
-    terminal.println(START_OF_LINE + "✓ " + LogProgress.line(step, rows, seconds, note));
+    ended(LogProgress.line(step, rows, seconds, note));
+  }
+
+  @Override
+  public synchronized void endWithFiles(long files, double seconds) {
+    ended(LogProgress.line(step, files, "files", seconds, ""));
+  }
+
+  private void ended(String line) {
+    terminal.println(START_OF_LINE + "✓ " + line);
     terminal.flush();
     step = "";
   }

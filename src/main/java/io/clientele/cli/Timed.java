@@ -72,6 +72,12 @@ final class Timed implements Progress {
   }
 
   @Override
+  public void endWithFiles(long files, double seconds) {
+    steps.merge(step, seconds, Double::sum);
+    to.endWithFiles(files, seconds);
+  }
+
+  @Override
   public void skip(String name) {
     to.skip(name);
   }

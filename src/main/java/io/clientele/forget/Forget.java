@@ -14,6 +14,8 @@ import io.clientele.lake.PublishedNights;
 import io.clientele.lake.Versions;
 import io.clientele.pipeline.Progress;
 import io.clientele.problem.Problem;
+import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.Deliveries;
 import io.clientele.schema.Erasures;
 import io.clientele.schema.Quarantine;
 import io.clientele.schema.Table;
@@ -23,10 +25,13 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -124,13 +129,38 @@ public final class Forget {
     return !lake.list(FOLDER).isEmpty();
   }
 
+  /** The sources that anything was ever read from. */
+  public Set<String> sources() {
+    Set<String> sources = new TreeSet<>();
+    for (Table table : List.of(Deliveries.TABLE, Quarantine.TABLE)) {
+      long version = lake.version(table);
+      if (version >= 0) {
+        lake
+            .read(table, version)
+            .select(Deliveries.SOURCE.col())
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .forEach(sources::add);
+      }
+    }
+    return sources;
+  }
+
   private List<Row> runHeld(Subject subject, String reason) {
     Layout.begin(lake);
-    lake.create(Tombstones.TABLE);
-    lake.create(Erasures.TABLE);
     String hash = hash(subject);
     String note = FOLDER + "/" + hash + ".json";
     Publication head = PublishedNights.read(lake).head();
+    progress.begin("look the person up");
+    if (!isKnown(subject, head.versions())
+        && notes.read(note, Pending.class).isEmpty()
+        && !wasForgotten(hash)) {
+      throw unknown(subject);
+    }
+    lake.create(Tombstones.TABLE);
+    lake.create(Erasures.TABLE);
     Versions settled = settle(head.versions());
     Person person = Person.of(lake, settled, subject);
     Optional<Pending> earlier = notes.read(note, Pending.class);
@@ -139,9 +169,7 @@ public final class Forget {
         leave(person, hash, reason, earlier.map(Pending::erasure).orElseGet(this::now));
     if (pending.isEmpty() && earlier.isEmpty()) {
       if (before.isEmpty()) {
-        throw Problem.configuration(
-            "nothing is known of " + subject + " in " + lake.root(),
-            "look the customer up in view customer_accounts, or give an account as SOURCE:ID");
+        throw unknown(subject);
       }
       progress.say("forgotten before, and nothing is left");
       return before;
@@ -155,6 +183,36 @@ public final class Forget {
     clean(done);
     notes.delete(note);
     return proof(Erasures.ERASURE.col().equalTo(done.erasure()));
+  }
+
+  private Problem unknown(Subject subject) {
+    return Problem.configuration(
+        "nothing is known of " + subject + " in " + lake.root(),
+        "look the customer up in table customer_accounts, or give an account as SOURCE:ID");
+  }
+
+  /**
+   * Whether anything is there of the subject, by one query that stops at the first row: before
+   * anything is changed, and with the same rows that {@link #leave} would take out.
+   */
+  private boolean isKnown(Subject subject, Versions published) {
+    Map<Table, Dataset<Row>> rows = new LinkedHashMap<>();
+    Stream.concat(Stream.of(CustomerAccounts.TABLE), tables().stream())
+        .distinct()
+        .forEach(
+            table -> {
+              long version =
+                  table.kind() == Table.Kind.LEDGER ? lake.version(table) : published.of(table);
+              if (version > 0) {
+                rows.put(table, lake.read(table, version));
+              }
+            });
+    return Person.named(lake, published, subject).isIn(rows);
+  }
+
+  private boolean wasForgotten(String hash) {
+    return lake.version(Erasures.TABLE) >= 0
+        && !proof(Erasures.SUBJECT.col().equalTo(hash)).isEmpty();
   }
 
   private String now() {
@@ -272,7 +330,7 @@ public final class Forget {
               pending.blanked().getOrDefault(table.name(), 0L),
               cleaned.removed(),
               cleaned.left()));
-      progress.end(cleaned.removed(), (clock.millis() - started) / 1000.0, "");
+      progress.endWithFiles(cleaned.removed(), (clock.millis() - started) / 1000.0);
     }
     if (proof(Erasures.ERASURE.col().equalTo(pending.erasure())).isEmpty()) {
       lake.append(Erasures.TABLE, lake.frame(Erasures.TABLE, rows));

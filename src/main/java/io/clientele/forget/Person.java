@@ -18,7 +18,9 @@ import io.clientele.schema.Table;
 import io.clientele.schema.Traces;
 import io.clientele.schema.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -45,19 +47,35 @@ record Person(
    */
   private static final int LONG_ID = 8;
 
+  /** Rows of a table: those for which the condition holds with somebody of the frame. */
+  private record Rows(Dataset<Row> who, Column condition) {}
+
   static Person of(Lake lake, Versions versions, Subject subject) {
+    Person named = named(lake, versions, subject);
+    return new Person(
+        named.accounts,
+        named.customers,
+        orders(lake, versions, named.accounts),
+        anonymous(lake, versions, named.accounts));
+  }
+
+  /** The person as {@code customer_accounts} alone tells: neither orders nor anonymous events. */
+  static Person named(Lake lake, Versions versions, Subject subject) {
     Dataset<Row> accounts =
         subject.isCustomer()
             ? accountsOf(lake, versions, frame(lake, CustomerAccounts.CUSTOMER_ID, subject.value()))
             : lake.localFrame(
-                new StructType(
-                    new StructField[] {text(Accounts.SOURCE), text(Accounts.ACCOUNT_ID)}),
+                keys(Accounts.SOURCE, Accounts.ACCOUNT_ID),
                 List.of(RowFactory.create(subject.source(), subject.value())));
     return new Person(
         accounts,
         customers(lake, versions, accounts, subject),
-        orders(lake, versions, accounts),
-        anonymous(lake, versions, accounts));
+        lake.localFrame(keys(Orders.SOURCE, Orders.ORDER_ID), List.of()),
+        lake.localFrame(keys(Events.SOURCE, Events.EVENT_ID), List.of()));
+  }
+
+  private static StructType keys(Field... fields) {
+    return new StructType(Arrays.stream(fields).map(Person::text).toArray(StructField[]::new));
   }
 
   private static StructField text(Field field) {
@@ -66,8 +84,7 @@ record Person(
   }
 
   private static Dataset<Row> frame(Lake lake, Field field, String value) {
-    return lake.localFrame(
-        new StructType(new StructField[] {text(field)}), List.of(RowFactory.create(value)));
+    return lake.localFrame(keys(field), List.of(RowFactory.create(value)));
   }
 
   private static Dataset<Row> accountsOf(Lake lake, Versions versions, Dataset<Row> customer) {
@@ -78,12 +95,7 @@ record Person(
                     rows.join(customer, CustomerAccounts.CUSTOMER_ID.name())
                         .select(Accounts.SOURCE.col(), Accounts.ACCOUNT_ID.col())
                         .distinct()))
-        .orElseGet(
-            () ->
-                lake.localFrame(
-                    new StructType(
-                        new StructField[] {text(Accounts.SOURCE), text(Accounts.ACCOUNT_ID)}),
-                    List.of()));
+        .orElseGet(() -> lake.localFrame(keys(Accounts.SOURCE, Accounts.ACCOUNT_ID), List.of()));
   }
 
   private static Dataset<Row> customers(
@@ -109,8 +121,6 @@ record Person(
   }
 
   private static Dataset<Row> orders(Lake lake, Versions versions, Dataset<Row> accounts) {
-    StructType keys =
-        new StructType(new StructField[] {text(Orders.SOURCE), text(Orders.ORDER_ID)});
     return read(lake, versions, Orders.TABLE)
         .map(
             rows ->
@@ -118,16 +128,14 @@ record Person(
                     rows.as("row")
                         .join(accounts.as("who"), same(Traces.By.ACCOUNT.columns()), "left_semi")
                         .select(Orders.SOURCE.col(), Orders.ORDER_ID.col())))
-        .orElseGet(() -> lake.localFrame(keys, List.of()));
+        .orElseGet(() -> lake.localFrame(keys(Orders.SOURCE, Orders.ORDER_ID), List.of()));
   }
 
   private static Dataset<Row> anonymous(Lake lake, Versions versions, Dataset<Row> accounts) {
     Optional<Dataset<Row>> events = read(lake, versions, Events.TABLE);
     Optional<Dataset<Row>> sessions = read(lake, versions, Sessions.TABLE);
     if (events.isEmpty() || sessions.isEmpty()) {
-      return lake.localFrame(
-          new StructType(new StructField[] {text(Events.SOURCE), text(Events.EVENT_ID)}),
-          List.of());
+      return lake.localFrame(keys(Events.SOURCE, Events.EVENT_ID), List.of());
     }
     Dataset<Row> visits =
         sessions
@@ -163,9 +171,27 @@ record Person(
         : Optional.empty();
   }
 
-  /** Takes the person's own rows out of a table; returns how many. */
-  long leave(Erasing erasing, Table table) {
-    long rows = 0;
+  /** Whether any of the tables has rows of the person, or of others who name the person. */
+  boolean isIn(Map<Table, Dataset<Row>> tables) {
+    List<Dataset<Row>> found = new ArrayList<>();
+    tables.forEach(
+        (table, all) -> {
+          List<Rows> traces = own(table);
+          Traces.mentions(table)
+              .forEach(field -> traces.add(new Rows(accounts, isMentioned(field))));
+          for (Rows rows : traces) {
+            found.add(
+                all.as(Erasing.ROW)
+                    .join(rows.who.as(Erasing.WHO), rows.condition, "left_semi")
+                    .select(lit(1)));
+          }
+        });
+    return !found.stream().reduce(Dataset::unionAll).map(Dataset::isEmpty).orElse(true);
+  }
+
+  /** The person's own rows of a table. */
+  private List<Rows> own(Table table) {
+    List<Rows> own = new ArrayList<>();
     Optional<Traces.By> by = Traces.of(table);
     if (by.isPresent()) {
       Dataset<Row> who =
@@ -174,20 +200,27 @@ record Person(
             case CUSTOMER -> customers;
             case ORDER -> orders;
           };
-      rows += erasing.delete(table, who, same(by.get().columns()));
+      own.add(new Rows(who, same(by.get().columns())));
     }
     if (table.equals(Events.TABLE)) {
-      rows +=
-          erasing.delete(
-              table, anonymous, same(List.of(Events.SOURCE.name(), Events.EVENT_ID.name())));
+      own.add(new Rows(anonymous, same(List.of(Events.SOURCE.name(), Events.EVENT_ID.name()))));
     }
     if (table.equals(Quarantine.TABLE)) {
-      rows += erasing.delete(table, keys(), isTold());
+      own.add(new Rows(keys(), isTold()));
     }
     for (Field field : Traces.mentions(table)) {
       if (field.isRequired()) {
-        rows += erasing.delete(table, accounts, isMentioned(field));
+        own.add(new Rows(accounts, isMentioned(field)));
       }
+    }
+    return own;
+  }
+
+  /** Takes the person's own rows out of a table; returns how many. */
+  long leave(Erasing erasing, Table table) {
+    long rows = 0;
+    for (Rows own : own(table)) {
+      rows += erasing.delete(table, own.who, own.condition);
     }
     return rows;
   }

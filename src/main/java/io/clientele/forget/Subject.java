@@ -29,7 +29,7 @@ public record Subject(String column, String source, String value) {
         Accounts.ACCOUNT_ID.name(), account.substring(0, colon), account.substring(colon + 1));
   }
 
-  boolean isCustomer() {
+  public boolean isCustomer() {
     return source.isEmpty();
   }
 

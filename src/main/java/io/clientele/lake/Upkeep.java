@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import io.clientele.schema.Table;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -184,7 +185,10 @@ public final class Upkeep {
         .set(
             "spark.sql.sources.parallelPartitionDiscovery.parallelism",
             String.valueOf(lake.spark().sparkContext().defaultParallelism()));
-    DeltaTable.forPath(lake.spark(), lake.location(table)).vacuum(keptHours);
+    // Delta prints how many files went; standard output is ours, for what was asked for.
+    scala.Console.withOut(
+        OutputStream.nullOutputStream(),
+        () -> DeltaTable.forPath(lake.spark(), lake.location(table)).vacuum(keptHours));
     dropEmptyFolders(table);
   }
 

@@ -33,6 +33,12 @@ public final class Views {
   /** Days from the as-of date of a night to today: 1 for yesterday's. */
   public static final String AGE = "age_days";
 
+  private static final String CURRENT = "_current";
+  private static final String HISTORY = "_history";
+
+  /** Spark's word for a table that is not there. */
+  private static final String NOT_FOUND = "TABLE_OR_VIEW_NOT_FOUND";
+
   private final Lake lake;
   private final PublishedNights nights;
   private final Optional<LocalDate> today;
@@ -54,13 +60,13 @@ public final class Views {
     this.today = today;
     today.ifPresent(
         day -> {
-          this.tables.put(Publications.TABLE + "_current", Publications.TABLE);
-          this.tables.put(Publications.TABLE + "_history", Publications.TABLE);
+          this.tables.put(Publications.TABLE + CURRENT, Publications.TABLE);
+          this.tables.put(Publications.TABLE + HISTORY, Publications.TABLE);
         });
     for (Table table : tables) {
       if (table.kind() == Table.Kind.NIGHT) {
-        this.tables.put(table + "_current", table);
-        this.tables.put(table + "_history", table);
+        this.tables.put(table + CURRENT, table);
+        this.tables.put(table + HISTORY, table);
       } else {
         this.tables.put(table.name(), table);
       }
@@ -75,7 +81,7 @@ public final class Views {
   public Dataset<Row> read(String name) {
     Table table = tables.get(name);
     if (table == null) {
-      throw Problem.configuration("no table or view '" + name + "'", Nearest.hint(name, names()));
+      throw unknown(name);
     }
     if (table.kind() == Table.Kind.LEDGER) {
       long version = lake.version(table);
@@ -111,9 +117,7 @@ public final class Views {
   private Object[] runs(String name) {
     List<String> runs = new ArrayList<>();
     nights.byDate().values().forEach(night -> runs.add(night.runId()));
-    return (name.endsWith("_current")
-            ? runs.subList(Math.max(0, runs.size() - 1), runs.size())
-            : runs)
+    return (name.endsWith(CURRENT) ? runs.subList(Math.max(0, runs.size() - 1), runs.size()) : runs)
         .toArray();
   }
 
@@ -135,22 +139,29 @@ public final class Views {
     try {
       return lake.spark().sql(sql);
     } catch (Exception e) {
-      if (!(e instanceof AnalysisException)) {
+      if (!(e instanceof AnalysisException analysis)) {
         throw e;
       }
-      String unknown =
-          names.stream()
-              .filter(
-                  name ->
-                      e.getMessage().contains("TABLE_OR_VIEW_NOT_FOUND")
-                          && e.getMessage().contains("`" + name + "`"))
-              .findFirst()
-              .orElse("");
-      throw unknown.isEmpty()
-          ? Problem.configuration(e.getMessage().replaceFirst("(?s)\\s*SQLSTATE:.*", ""), "")
-          : Problem.configuration(
-              "no table or view '" + unknown + "'", Nearest.hint(unknown, names()));
+      throw NOT_FOUND.equals(analysis.getCondition())
+          ? unknown(analysis.getMessageParameters().get("relationName").replace("`", ""))
+          : Problem.configuration(e.getMessage().replaceFirst("(?s)\\s*SQLSTATE:.*", ""), "");
     }
+  }
+
+  /** That there is no such view; and which one is meant, where the name tells the table. */
+  private Problem unknown(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String plain = lower.replaceFirst("(" + CURRENT + "|" + HISTORY + ")$", "");
+    String remedy = Nearest.hint(lower, names());
+    if (tables.containsKey(lower + CURRENT)) {
+      remedy =
+          String.format(
+              "read %1$s%2$s for its latest night, %1$s%3$s for all of them",
+              lower, CURRENT, HISTORY);
+    } else if (tables.containsKey(plain)) {
+      remedy = "table " + plain + " is read by its plain name: it is not kept by night";
+    }
+    return Problem.configuration("no table or view '" + name + "'", remedy);
   }
 
   private LogicalPlan parse(String sql) {

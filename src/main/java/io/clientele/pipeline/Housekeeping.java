@@ -91,29 +91,46 @@ public final class Housekeeping {
     if (nights.head().sequence() == 0) {
       progress.say("nothing is published yet: only what unpublished runs left is taken out");
     }
-    Map<Table, Upkeep.Size> before = new HashMap<>();
     Map<Table, Double> seconds = new HashMap<>();
-    for (Table table : contracts) {
-      if (lake.version(table) >= 0) {
-        before.put(table, timed(table, seconds, () -> upkeep.size(table)));
-      }
-    }
+    Map<Table, Upkeep.Size> before = sizes(seconds);
     dropJournals(nights);
-    rework(nights, seconds);
+    Rework rework = rework(nights, seconds);
+    rework.unpublished().forEach(upkeep::drop);
     List<Row> report = new ArrayList<>();
     for (Table table : contracts) {
       if (before.containsKey(table) && lake.version(table) >= 0) {
+        progress.begin("maintain " + table);
+        if (rework.tables().contains(table)) {
+          letGo(rework, table, seconds);
+        }
         report.add(report(started, table, before.get(table), seconds));
       }
     }
     lake.append(Maintenance.TABLE, lake.frame(Maintenance.TABLE, report));
   }
 
-  /** Makes the new versions, publishes them, and only then lets go of the old ones. */
-  private void rework(PublishedNights nights, Map<Table, Double> seconds) {
+  private Map<Table, Upkeep.Size> sizes(Map<Table, Double> seconds) {
+    progress.begin("measure tables");
+    long began = clock.millis();
+    Map<Table, Upkeep.Size> sizes = new HashMap<>();
+    for (Table table : contracts) {
+      if (lake.version(table) >= 0) {
+        sizes.put(table, timed(table, seconds, () -> upkeep.size(table)));
+      }
+    }
+    progress.end(
+        sizes.values().stream().mapToLong(Upkeep.Size::rows).sum(),
+        (clock.millis() - began) / 1000.0,
+        "in " + sizes.size() + " tables");
+    return sizes;
+  }
+
+  /** Makes the new versions and publishes them. */
+  private Rework rework(PublishedNights nights, Map<Table, Double> seconds) {
     Rework rework = Rework.begin(lake, contracts);
     Set<String> kept = Retention.runs(nights, dailyDays);
     for (Table table : rework.tables()) {
+      progress.begin("compact " + table);
       timed(
           table,
           seconds,
@@ -125,16 +142,18 @@ public final class Housekeeping {
           });
     }
     rework.publish("maintenance");
-    for (Table table : rework.tables()) {
-      timed(
-          table,
-          seconds,
-          () -> {
-            upkeep.dropFiles(table);
-            upkeep.dropLog(table, rework.version(table), clock.millis());
-          });
-    }
-    rework.unpublished().forEach(upkeep::drop);
+    return rework;
+  }
+
+  /** Lets go of the versions before the one that is published by now. */
+  private void letGo(Rework rework, Table table, Map<Table, Double> seconds) {
+    timed(
+        table,
+        seconds,
+        () -> {
+          upkeep.dropFiles(table);
+          upkeep.dropLog(table, rework.version(table), clock.millis());
+        });
   }
 
   /**
@@ -162,7 +181,6 @@ public final class Housekeeping {
   private Row report(
       Timestamp started, Table table, Upkeep.Size before, Map<Table, Double> seconds) {
     Upkeep.Size after = timed(table, seconds, () -> upkeep.size(table));
-    progress.begin("maintain " + table);
     progress.end(
         after.rows(),
         seconds.get(table),

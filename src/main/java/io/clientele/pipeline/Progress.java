@@ -17,6 +17,11 @@ public interface Progress {
   /** The step that began last ended. */
   void end(long rows, double seconds, String note);
 
+  /** The step that began last ended, and took files from disk: it is these that it counts. */
+  default void endWithFiles(long files, double seconds) {
+    end(files, seconds, "");
+  }
+
   /** The step that began last was done by an earlier attempt. */
   void skip(String step);
 }

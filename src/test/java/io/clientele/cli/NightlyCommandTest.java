@@ -75,6 +75,31 @@ class NightlyCommandTest {
         .startsWith("the summary ");
   }
 
+  @Test
+  void wrongArgumentsAreToldWithoutAllOptions() {
+    assertThat(CommandLineRun.of("nightly", "--as-of", "2026-02-30").err())
+        .isEqualToNormalizingNewlines(
+            """
+            Invalid value for option '--as-of': '2026-02-30' is not a date such as 2025-12-31
+              run jobs/nightly --help for all options
+            """);
+    assertThat(CommandLineRun.of("nightly", "--plan").err())
+        .isEqualToNormalizingNewlines(
+            """
+            Unknown option: '--plan'
+              run jobs/nightly --help for all options
+            """);
+    CommandLineRun nobody = CommandLineRun.of("forget");
+    assertThat(nobody.code()).isEqualTo(2);
+    assertThat(nobody.err())
+        .startsWith("Error: Missing required argument")
+        .contains("jobs/forget --account web:4711")
+        .endsWith("  run jobs/forget --help for all options" + System.lineSeparator())
+        .hasLineCount(3);
+    assertThat(CommandLineRun.of("nihgtly").err()).contains("run jobs/submit --help");
+    assertThat(CommandLineRun.of("forget", "--help").out()).contains("--reason=TEXT");
+  }
+
   private String refused(String... args) {
     SmallShop shop = new SmallShop(folder);
     List<String> all =

@@ -33,7 +33,12 @@ final class Watched {
             "watched",
             Option.empty(),
             folder.toUri(),
-            context.getConf().clone().set("spark.eventLog.compress", "false"));
+            context
+                .getConf()
+                .clone()
+                .set("spark.eventLog.compress", "false")
+                // All of it in one file, however long it gets.
+                .set("spark.eventLog.rolling.enabled", "false"));
     this.appender =
         new AbstractAppender("watched", null, null, false, Property.EMPTY_ARRAY) {
           @Override

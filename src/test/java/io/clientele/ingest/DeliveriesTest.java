@@ -38,8 +38,8 @@ class DeliveriesTest {
       List.of(
           "select * except (file, file_modified_at) from orders order by order_id",
           "select * except (file, file_modified_at) from order_lines order by order_id, line_no",
-          "select * except (products_sketch), theta_sketch_estimate(products_sketch) from account_days"
-              + " order by account_id, day");
+          "select * from account_days order by account_id, day",
+          "select * from account_choices order by account_id, day, dimension, choice");
 
   @TempDir Path folder;
 

@@ -16,6 +16,7 @@ import io.clientele.schema.Publications;
 import io.clientele.schema.Runs;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +129,7 @@ class HousekeepingTest {
     }
   }
 
-  private static final class Quiet implements Progress {
+  private static class Quiet implements Progress {
     @Override
     public void say(String line) {}
 
@@ -161,9 +162,26 @@ class HousekeepingTest {
     return new Write(FACTS, List.of(keys));
   }
 
-  private static void maintain(Path warehouse, Clock clock) {
+  /** Returns the steps that it said it began; nothing may be printed by anybody. */
+  private static List<String> maintain(Path warehouse, Clock clock) {
     Lake lake = lake(warehouse);
-    new Housekeeping(lake, ALL, new Upkeep(lake, 2, 128, 0), 2, 0, new Quiet(), clock).run();
+    List<String> begun = new ArrayList<>();
+    Progress progress =
+        new Quiet() {
+          @Override
+          public void begin(String step) {
+            begun.add(step);
+          }
+        };
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    scala.Console.withOut(
+        printed,
+        () -> {
+          new Housekeeping(lake, ALL, new Upkeep(lake, 2, 128, 0), 2, 0, progress, clock).run();
+          return begun;
+        });
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+    return begun;
   }
 
   private static List<String> seen(Path warehouse, String view) {
@@ -250,7 +268,13 @@ class HousekeepingTest {
     Map<String, Integer> before = new TreeMap<>();
     List.of("facts", "counts").forEach(name -> before.put(name, files(kept.resolve(name)).size()));
 
-    maintain(kept, Clock.systemUTC());
+    assertThat(maintain(kept, Clock.systemUTC()))
+        .containsSubsequence(
+            "measure tables",
+            "compact facts",
+            "compact counts",
+            "maintain facts",
+            "maintain counts");
     checkLedger(kept, before);
     for (String name : before.keySet()) {
       assertThat(bytes(data(kept.resolve(name)))).isLessThan(bytes(data(plain.resolve(name))));

@@ -130,9 +130,12 @@ class PipelineTest {
     return Outputs.of(COPIES, in.read(COUNTS));
   }
 
+  private Views views() {
+    return new Views(lake(), List.of(FACTS, COUNTS, COPIES, Runs.TABLE, RunSteps.TABLE));
+  }
+
   private List<String> seen(String view) {
-    return new Views(lake(), List.of(FACTS, COUNTS, COPIES, Runs.TABLE, RunSteps.TABLE))
-        .read(view).collectAsList().stream().map(Row::mkString).sorted().toList();
+    return views().read(view).collectAsList().stream().map(Row::mkString).sorted().toList();
   }
 
   @Test
@@ -151,6 +154,15 @@ class PipelineTest {
     assertThat(seen("counts_history"))
         .containsExactly("2025-01-01.22025-01-011", "2025-01-02.12025-01-022");
     assertThat(seen("facts")).hasSize(3);
+    assertThatThrownBy(() -> views().query("select count(*) from facts join counts using (key)"))
+        .hasMessage(
+            "no table or view 'counts'\n  read counts_current for its latest night, counts_history for all of them");
+    assertThatThrownBy(
+            () -> views().query("select (select count(*) from Facts_History) from counts_current"))
+        .hasMessage(
+            "no table or view 'Facts_History'\n  table facts is read by its plain name: it is not kept by night");
+    assertThatThrownBy(() -> views().query("select * from facts, copies_curent"))
+        .hasMessage("no table or view 'copies_curent'\n  did you mean 'copies_current'?");
   }
 
   @Test
