@@ -7,7 +7,6 @@ import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.LONG;
 import static org.apache.spark.sql.functions.max;
 
-import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.OrderLines;
 import java.util.List;
@@ -91,7 +90,7 @@ final class Basket {
                 "Share of these products that were bought with more than one order.",
                 "no product bought",
                 ratio(
-                    Preference.PRODUCT.distinct(AccountChoices.TIMES.col().gt(1)), products)),
+                    Preference.PRODUCT.here(Choices.REPEATED), products)),
             Feature.defined(
                 Grain.CHOICES,
                 "orders_per_product",

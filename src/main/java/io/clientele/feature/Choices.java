@@ -6,6 +6,13 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.bit_count;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -28,13 +35,30 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * One row per customer, dimension and choice: how often it was chosen. Products come with category,
- * department and brand, stores with town and region, as dimensions of their own.
+ * One row per customer and dimension: what the customer's choices in it add up to. Products come
+ * with category, department and brand, stores with town and region, as dimensions of their own.
  */
 final class Choices {
   static final Column DIMENSION = AccountChoices.DIMENSION.col();
-  static final Column CHOICE = AccountChoices.CHOICE.col();
+
+  /** How often anything was chosen. */
   static final Column TIMES = AccountChoices.TIMES.col();
+
+  /** How many different choices. */
+  static final Column DISTINCT = col("distinct");
+
+  /** How many of them were made more than once. */
+  static final Column REPEATED = col("repeated");
+
+  /**
+   * The most frequent choice, of equals the first in the alphabet: {@code choice}, its times as
+   * {@code less} with a minus, and its share among all customers' as {@code population}, null for
+   * devices.
+   */
+  static final Column FAVOURITE = col("favourite");
+
+  /** Sum over the choices of times by natural logarithm of times, by {@link #FINE}. */
+  static final Column TIMES_LOGS = col("times_logs");
 
   /** Times in the last 90 days. */
   static final Column RECENT = col("recent");
@@ -42,17 +66,31 @@ final class Choices {
   /** Times before. */
   static final Column EARLIER = col("earlier");
 
-  /** Of a product: price of the units bought, in ten-thousandths; of anything else null. */
-  static final Column GROSS = AccountChoices.GROSS_REVENUE.col();
+  /** Sum over the choices of the root of recent by earlier, by {@link #FINE}. */
+  static final Column AFFINITY = col("affinity");
 
-  /** Of a product with a list price: what these units cost by list, in ten-thousandths. */
-  static final Column LIST_VALUE = col("list_value");
-
-  /** Bits of the last {@link Months} in which it was chosen; null when in none. */
+  /** Bits of the last {@link Months} in which anything was chosen; null when in none. */
   static final Column MONTHS = col("months");
 
-  /** Share of the choice among all customers' of the dimension; null for devices. */
-  static final Column POPULATION_SHARE = col("population_share");
+  /** In how many of them each choice was made, added over the choices. */
+  static final Column CHOICE_MONTHS = col("choice_months");
+
+  /** Of products with a list price: price of the units bought, in ten-thousandths. */
+  static final Column GROSS = AccountChoices.GROSS_REVENUE.col();
+
+  /** Of products with a list price: what these units cost by list, in ten-thousandths. */
+  static final Column LIST_VALUE = col("list_value");
+
+  /** See {@link #TIMES_LOGS}. */
+  static final double FINE = 1e10;
+
+  private static final Column CHOICE = AccountChoices.CHOICE.col();
+  private static final Column POPULATION_SHARE = col("population_share");
+
+  /** How often a choice that is a number from one to another was made. */
+  static Column times(int from, int until) {
+    return col("times_" + from + "_" + until);
+  }
 
   /** Where a product or store is from: in another source the same id is another one. */
   private static final Column SOURCE = AccountChoices.SOURCE.col();
@@ -95,13 +133,50 @@ final class Choices {
             .withColumn("population_share", TIMES.divide(sum(TIMES).over(ofDimension)))
             .select(wanted.toArray(Column[]::new));
     // Choices are as many as products and stores, not as customers.
-    return withAttributes(added(ofCustomers, key), key)
-        .join(
-            broadcast(population),
-            CollectionConverters.asScala(
-                    with(date, CHOSEN).stream().map(Column::toString).toList())
-                .toSeq(),
-            "left_outer");
+    Dataset<Row> compared =
+        withAttributes(added(ofCustomers, key), key)
+            .join(
+                broadcast(population),
+                CollectionConverters.asScala(
+                        with(date, CHOSEN).stream().map(Column::toString).toList())
+                    .toSeq(),
+                "left_outer");
+    return byDimension(compared);
+  }
+
+  /** What the choices of a dimension add up to: a row per customer and dimension. */
+  private Dataset<Row> byDimension(Dataset<Row> choices) {
+    Column most =
+        struct(
+            negate(TIMES).as("less"),
+            CHOICE.as("choice"),
+            POPULATION_SHARE.as("population"));
+    Column number = CHOICE.cast(Types.INT);
+    return choices
+        .groupBy(with(key, List.of(DIMENSION)).toArray(Column[]::new))
+        .agg(
+            sum(TIMES).as("times"),
+            count(lit(1)).as("distinct"),
+            count(when(TIMES.gt(1), 1)).as("repeated"),
+            min(most).as("favourite"),
+            sum(fine(TIMES.multiply(log(TIMES)))).as("times_logs"),
+            sum(RECENT).as("recent"),
+            sum(EARLIER).as("earlier"),
+            sum(fine(sqrt(RECENT.multiply(EARLIER)))).as("affinity"),
+            bit_or(MONTHS).as("months"),
+            sum(bit_count(MONTHS)).as("choice_months"),
+            sum(when(LIST_VALUE.isNotNull(), GROSS)).as("gross_revenue"),
+            sum(LIST_VALUE).as("list_value"),
+            sum(when(number.between(0, 5), TIMES).otherwise(0)).as("times_0_5"),
+            sum(when(number.between(6, 11), TIMES).otherwise(0)).as("times_6_11"),
+            sum(when(number.between(12, 17), TIMES).otherwise(0)).as("times_12_17"),
+            sum(when(number.between(18, 23), TIMES).otherwise(0)).as("times_18_23"),
+            sum(when(number.between(6, 7), TIMES).otherwise(0)).as("times_6_7"));
+  }
+
+  /** Roots and logarithms are added as whole numbers, so that no order of rows changes a digit. */
+  private static Column fine(Column value) {
+    return round(value.multiply(FINE)).cast(Types.LONG);
   }
 
   private static Dataset<Row> prepared(Dataset<Row> chosen) {

@@ -3,8 +3,6 @@ package io.clientele.feature;
 import static io.clientele.feature.Sums.ratio;
 import static io.clientele.schema.Types.DOUBLE;
 import static org.apache.spark.sql.functions.bit_count;
-import static org.apache.spark.sql.functions.bit_or;
-import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.Orders;
 import java.util.List;
@@ -35,11 +33,6 @@ final class LoyaltyBreadth {
             + plural
             + " bought from in a stretch of 30 days, on average of those of the last twelve in which the customer bought.",
         "no kept order in the last 360 days tells",
-        ratio(
-            preference.choiceMonths(),
-            bit_count(
-                bit_or(
-                    when(
-                        Choices.DIMENSION.equalTo(preference.name()), Choices.MONTHS)))));
+        preference.here(ratio(Choices.CHOICE_MONTHS, bit_count(Choices.MONTHS))));
   }
 }

@@ -4,17 +4,12 @@ import static io.clientele.feature.Sums.ratio;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.LONG;
 import static io.clientele.schema.Types.STRING;
-import static org.apache.spark.sql.functions.bit_count;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
-import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.negate;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sqrt;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.AccountChoices.Dimension;
@@ -54,9 +49,6 @@ record Preference(String name, String words) {
    * order is no strong preference.
    */
   private static final double PSEUDO_TIMES = 5;
-
-  /** Logarithms are added as whole thousand-millionths, so that no order of rows changes a digit. */
-  private static final double FINE = 1e9;
 
   private static final String NOTHING = "nothing to choose was chosen";
 
@@ -139,13 +131,13 @@ record Preference(String name, String words) {
             "Most frequent choice of " + name + " among " + words
                 + "; of equals the first in the alphabet.",
             NOTHING,
-            favourite().getField("choice")),
+            favourite()),
         Feature.share(
             Grain.CHOICES,
             "favourite_" + name + "_share",
             "Its share of " + words + " that tell.",
             NOTHING,
-            ratio(favouriteTimes(), times())),
+            here(ratio(favouriteTimes(), Choices.TIMES))),
         Feature.defined(
             Grain.CHOICES,
             "favourite_" + name + "_lift",
@@ -160,84 +152,57 @@ record Preference(String name, String words) {
     return name.endsWith("y") ? name.substring(0, name.length() - 1) + "ies" : name + "s";
   }
 
-  private Column here(Column value) {
-    return when(Choices.DIMENSION.equalTo(name), value);
+  /** The value on the dimension's row, of which a customer has one or none. */
+  Column here(Column value) {
+    return max(when(Choices.DIMENSION.equalTo(name), value));
   }
 
-  /** How many different choices. */
+  /** How many different choices; null for none. */
   Column distinct() {
-    return count(here(lit(1)));
+    return here(Choices.DISTINCT);
   }
 
-  /** How many choices of which a condition holds. */
-  Column distinct(Column condition) {
-    return count(here(when(condition, 1)));
-  }
-
-  /** How often anything was chosen. */
+  /** How often anything was chosen; null for never. */
   Column times() {
-    return sum(here(Choices.TIMES));
+    return here(Choices.TIMES);
   }
 
-  /** How often something was chosen of which a condition holds; null when nothing was. */
-  Column times(Column condition) {
-    return sum(here(when(condition, Choices.TIMES).otherwise(0)));
-  }
-
-  /** The most frequent choice, as a struct with its number of times, negative. */
+  /** The most frequent choice. */
   Column favourite() {
-    return min(
-        here(
-            struct(
-                negate(Choices.TIMES).as("less"),
-                Choices.CHOICE.as("choice"),
-                Choices.POPULATION_SHARE.as("population"))));
-  }
-
-  private Column favouriteTimes() {
-    return negate(favourite().getField("less"));
+    return here(Choices.FAVOURITE.getField("choice"));
   }
 
   private Column lift() {
-    Column population = favourite().getField("population");
-    return favouriteTimes()
-        .plus(population.multiply(PSEUDO_TIMES))
-        .divide(times().plus(PSEUDO_TIMES))
-        .divide(population);
+    Column population = Choices.FAVOURITE.getField("population");
+    return here(
+        favouriteTimes()
+            .plus(population.multiply(PSEUDO_TIMES))
+            .divide(Choices.TIMES.plus(PSEUDO_TIMES))
+            .divide(population));
+  }
+
+  private static Column favouriteTimes() {
+    return negate(Choices.FAVOURITE.getField("less"));
   }
 
   private Column entropy() {
     Column n = Choices.TIMES;
-    Column terms = sum(here(fine(n.multiply(log(n)))));
-    Column total = times();
     // Of a single choice the difference of two roundings may be below 0.
-    return when(
-        total.gt(0),
-        greatest(lit(0.0), log(total).minus(terms.divide(FINE).divide(total))));
-  }
-
-  /** In how many of the last months each choice was made, added over the choices. */
-  Column choiceMonths() {
-    return sum(here(bit_count(Choices.MONTHS)));
+    return here(
+        greatest(
+            lit(0.0), log(n).minus(Choices.TIMES_LOGS.divide(Choices.FINE).divide(n))));
   }
 
   /**
-   * Hellinger distance between the choices of the last 90 days and those before: 0 is the same, 1
-   * nothing in common.
+   * Squared Hellinger distance between the choices of the last 90 days and those before: one less
+   * their Bhattacharyya coefficient.
    */
   Column shift() {
-    Column affinity =
-        sum(here(fine(sqrt(Choices.RECENT.multiply(Choices.EARLIER))))).divide(FINE);
-    Column recent = sum(here(Choices.RECENT));
-    Column earlier = sum(here(Choices.EARLIER));
-    return when(
-        recent.gt(0).and(earlier.gt(0)),
-        sqrt(
-            greatest(
-                lit(0.0), lit(1.0).minus(affinity.divide(sqrt(recent.multiply(earlier)))))));
-  }
-
-  private static Column fine(Column value) {
-    return round(value.multiply(FINE)).cast(LONG);
+    Column both = Choices.RECENT.gt(0).and(Choices.EARLIER.gt(0));
+    Column coefficient =
+        Choices.AFFINITY
+            .divide(Choices.FINE)
+            .divide(sqrt(Choices.RECENT.multiply(Choices.EARLIER)));
+    return here(when(both, greatest(lit(0.0), lit(1.0).minus(coefficient))));
   }
 }

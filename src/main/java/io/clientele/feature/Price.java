@@ -93,9 +93,7 @@ final class Price {
                     "1 is the list price",
                     "What was paid for products with a list price, before discounts, over what they cost by list.",
                     "no product with a list price was bought",
-                    ratio(
-                        sum(when(Choices.LIST_VALUE.isNotNull(), Choices.GROSS)),
-                        sum(Choices.LIST_VALUE))))));
+                    Preference.PRODUCT.here(ratio(Choices.GROSS, Choices.LIST_VALUE))))));
   }
 
   /** Over the gross revenue of the days on which the part is known. */

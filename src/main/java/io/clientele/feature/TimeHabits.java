@@ -29,7 +29,6 @@ import org.apache.spark.sql.Column;
 /** On which days and at what hours a customer buys, in the business zone. */
 final class TimeHabits {
   private static final String NO_ORDER = "no kept order";
-  private static final Column HOUR = Choices.CHOICE.cast(INT);
 
   private TimeHabits() {}
 
@@ -54,16 +53,14 @@ final class TimeHabits {
             "",
             "Weekday with most kept orders; of equals the earliest in the week.",
             NO_ORDER,
-            element_at(weekdays(), Preference.WEEKDAY.favourite().getField("choice").cast(INT))));
+            element_at(weekdays(), Preference.WEEKDAY.favourite().cast(INT))));
     features.add(
         Feature.share(
             Grain.CHOICES,
             "weekend_share",
             "Share of kept orders placed on Saturday or Sunday.",
             NO_ORDER,
-            ratio(
-                Preference.WEEKDAY.times(Choices.CHOICE.isin("6", "7")),
-                Preference.WEEKDAY.times())));
+            Preference.WEEKDAY.here(ratio(Choices.times(6, 7), Choices.TIMES))));
     features.add(Preference.WEEKDAY.entropyFeature());
     features.add(
         Feature.defined(
@@ -73,7 +70,7 @@ final class TimeHabits {
             "hour of the day",
             "Hour of the day in which most kept orders are placed; of equals the earliest.",
             NO_ORDER,
-            Preference.HOUR.favourite().getField("choice").cast(INT)));
+            Preference.HOUR.favourite().cast(INT)));
     features.add(Preference.HOUR.entropyFeature());
     features.add(
         Feature.defined(
@@ -124,7 +121,7 @@ final class TimeHabits {
   }
 
   private static Column hours(int from, int until) {
-    return Preference.HOUR.times(HOUR.between(from, until));
+    return Preference.HOUR.here(Choices.times(from, until));
   }
 
   private static Column months(Object... months) {

@@ -115,7 +115,7 @@ final class Trend {
         name,
         DOUBLE,
         "0 to 1",
-        "Hellinger distance between the choices of "
+        "Squared Hellinger distance between the choices of "
             + preference.name()
             + " of the last 90 days and those before: 0 is the same, 1 nothing in common.",
         BOTH,

@@ -134,13 +134,11 @@ public final class AccountDaysStage implements Stage {
   private final class Facts {
     private final Inputs inputs;
     private final Optional<Dataset<Row>> touched;
-    private final Optional<Dataset<Row>> accounts;
     private final Optional<Spans> spans;
 
     Facts(Inputs inputs, Optional<Dataset<Row>> touched) {
       this.inputs = inputs;
       this.touched = touched;
-      this.accounts = touched.map(days -> days.select(AccountDays.SOURCE.col(), AccountDays.ACCOUNT_ID.col()).distinct());
       this.spans = touched.map(days -> Spans.of(days, AccountDays.DAY.col()));
     }
 
@@ -189,7 +187,7 @@ public final class AccountDaysStage implements Stage {
               .map(moment -> spans.get().have(moment.at()))
               .reduce(Column::or)
               .orElse(lit(true));
-      return rows.where(onTheDays).join(accounts.orElseThrow(), ACCOUNT, "left_semi");
+      return rows.where(onTheDays).join(touched.orElseThrow(), ACCOUNT, "left_semi");
     }
 
     private Dataset<Row> lines(Dataset<Row> orders) {
