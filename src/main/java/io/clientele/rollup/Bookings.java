@@ -110,7 +110,7 @@ final class Bookings {
   }
 
   private static Booking contacts() {
-    // The control arm is on record and was not reached.
+    // The control arm is on record and was not reached: what it opens or takes up is no answer.
     Column reached = coalesce(Contacts.ARM.col().notEqual("control"), lit(true));
     return new Booking(
         Contacts.TABLE,
@@ -121,13 +121,13 @@ final class Bookings {
                 Map.of(
                     AccountDays.CONTACTS, lit(1),
                     AccountDays.CONTACT_COST, Contacts.COST.col())),
-            once(Contacts.OPENED_AT, AccountDays.OPENED_CONTACTS),
-            once(Contacts.CLICKED_AT, AccountDays.CLICKED_CONTACTS),
-            once(Contacts.REDEEMED_AT, AccountDays.REDEEMED_CONTACTS)));
+            once(Contacts.OPENED_AT, reached, AccountDays.OPENED_CONTACTS),
+            once(Contacts.CLICKED_AT, reached, AccountDays.CLICKED_CONTACTS),
+            once(Contacts.REDEEMED_AT, reached, AccountDays.REDEEMED_CONTACTS)));
   }
 
-  private static Moment once(Field at, Field counted) {
-    return new Moment(at.col(), lit(true), Map.of(counted, lit(1)));
+  private static Moment once(Field at, Column counts, Field counted) {
+    return new Moment(at.col(), counts, Map.of(counted, lit(1)));
   }
 
   private static Column seconds(Column from, Column until) {

@@ -147,7 +147,7 @@ public final class AccountDays {
           "Of the last of them, seconds since 1970 times ten, plus its stars: the greatest of several is the last.",
           "no stars were given");
 
-  public static final Field CONTACTS = required("contacts", INT, "Touches by campaigns.");
+  public static final Field CONTACTS = required("contacts", INT, "Touches by campaigns; what was withheld from the control arm is none.");
   public static final Field OPENED_CONTACTS =
       required("opened_contacts", INT, "Touches opened on the day.");
   public static final Field CLICKED_CONTACTS =
