@@ -187,10 +187,10 @@ record Preference(String name, String words) {
 
   private Column entropy() {
     Column n = Choices.TIMES;
-    // Of a single choice the difference of two roundings may be below 0.
+    // Of a single choice the difference of two roundings need not be 0.
     return here(
-        greatest(
-            lit(0.0), log(n).minus(Choices.TIMES_LOGS.divide(Choices.FINE).divide(n))));
+        when(Choices.DISTINCT.equalTo(1), lit(0.0))
+            .otherwise(log(n).minus(Choices.TIMES_LOGS.divide(Choices.FINE).divide(n))));
   }
 
   /**
