@@ -12,6 +12,7 @@ import io.clientele.schema.Reviews;
 import io.clientele.schema.ServiceCases;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ final class Bookings {
   static final List<Booking> ALL =
       List.of(PricedOrders.booking(), visits(), serviceCases(), reviews(), contacts());
 
-  private static final long SECONDS_PER_MINUTE = 60;
 
   private Bookings() {}
 
@@ -36,7 +36,9 @@ final class Bookings {
     Column carts = Sessions.CARTS.col();
     adds.put(AccountDays.VISITS, lit(1));
     adds.put(
-        AccountDays.VISIT_SECONDS, seconds(Sessions.STARTED_AT.col(), Sessions.ENDED_AT.col()));
+        AccountDays.VISIT_SECONDS,
+        Moment.whole(
+            Duration.ofSeconds(1), Sessions.STARTED_AT.col(), Sessions.ENDED_AT.col()));
     adds.put(AccountDays.VIEWS, Sessions.VIEWS.col());
     adds.put(AccountDays.SEARCHES, Sessions.SEARCHES.col());
     adds.put(AccountDays.FAVOURITES, Sessions.FAVOURITES.col());
@@ -61,9 +63,8 @@ final class Bookings {
 
   private static Booking serviceCases() {
     Column waited =
-        seconds(ServiceCases.OPENED_AT.col(), ServiceCases.ANSWERED_AT.col())
-            .divide(SECONDS_PER_MINUTE)
-            .cast("bigint");
+        Moment.whole(
+            Duration.ofMinutes(1), ServiceCases.OPENED_AT.col(), ServiceCases.ANSWERED_AT.col());
     return new Booking(
         ServiceCases.TABLE,
         List.of(
@@ -128,9 +129,5 @@ final class Bookings {
 
   private static Moment once(Field at, Column counts, Field counted) {
     return new Moment(at.col(), counts, Map.of(counted, lit(1)));
-  }
-
-  private static Column seconds(Column from, Column until) {
-    return unix_seconds(until).minus(unix_seconds(from));
   }
 }

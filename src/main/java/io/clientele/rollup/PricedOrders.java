@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.weekday;
 import static org.apache.spark.sql.functions.when;
 
@@ -19,6 +18,7 @@ import io.clientele.schema.AccountDays;
 import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +40,6 @@ final class PricedOrders {
   private static final Column CANCELLED = Orders.STATUS.col().equalTo("cancelled");
   private static final Column GOODS = coalesce(Orders.GROSS.col(), col("line_gross"), lit(0));
   private static final Column DISCOUNT = coalesce(Orders.DISCOUNT.col(), col("line_discount"));
-
-  private static final long SECONDS_PER_HOUR = 3600;
 
   private PricedOrders() {}
 
@@ -142,7 +140,7 @@ final class PricedOrders {
   }
 
   private static Column hours(Column from, Column until) {
-    return unix_seconds(until).minus(unix_seconds(from)).divide(SECONDS_PER_HOUR).cast("bigint");
+    return Moment.whole(Duration.ofHours(1), from, until);
   }
 
   /** What can be chosen with an order, and what was. */
