@@ -4,7 +4,6 @@ import static io.clientele.feature.Sums.ratio;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.LONG;
 import static io.clientele.schema.Types.STRING;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.max;
@@ -203,6 +202,8 @@ record Preference(String name, String words) {
         Choices.AFFINITY
             .divide(Choices.FINE)
             .divide(sqrt(Choices.RECENT.multiply(Choices.EARLIER)));
-    return here(when(both, greatest(lit(0.0), lit(1.0).minus(coefficient))));
+    Column apart = lit(1.0).minus(coefficient);
+    // Of the same choices the difference of two roundings need not be 0.
+    return here(when(both, when(apart.gt(1 / Choices.FINE), apart).otherwise(0.0)));
   }
 }
