@@ -151,7 +151,7 @@ final class AfterSales {
                 "answer_hours_mean",
                 DOUBLE,
                 "hours",
-                "Hours until a case was first answered, on average.",
+                "Hours until a case was first answered, in whole minutes, on average.",
                 NO_ANSWER,
                 ratio(
                     total(AccountDays.ANSWER_MINUTES),

@@ -58,7 +58,7 @@ final class Basket {
                 "units_per_order",
                 DOUBLE,
                 "units",
-                "Units bought per kept order, returns not deducted.",
+                "Units bought per kept order; returned ones are not deducted, nor those of orders refunded in full.",
                 NO_ORDER,
                 ratio(amount(total(AccountDays.UNITS)), ORDERS)),
             Feature.defined(

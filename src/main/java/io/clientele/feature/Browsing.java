@@ -79,7 +79,9 @@ final class Browsing {
             "visit_minutes_mean_90d",
             DOUBLE,
             "minutes",
-            "Minutes from first to last event of a visit, on average, " + QUARTER.words() + ".",
+            "Minutes from first to last event of a visit, in whole seconds, on average, "
+                + QUARTER.words()
+                + ".",
             NO_VISIT,
             ratio(
                 total(AccountDays.VISIT_SECONDS, QUARTER),

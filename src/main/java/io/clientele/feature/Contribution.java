@@ -39,7 +39,7 @@ final class Contribution {
               features,
               "cost_of_goods_",
               window,
-              "Cost of the goods kept; on days that do not tell it, cost.goods-share of net revenue",
+              "Cost of the goods kept; on days on which the account's orders do not tell it, cost.goods-share of net revenue",
               amount(sum(window.of(coalesce(COST, assumed))))));
       terms.add(
           term(
@@ -98,7 +98,7 @@ final class Contribution {
         Feature.share(
             Grain.DAYS,
             "cost_known_share",
-            "Share of net revenue on days that tell the cost of their goods; the rest has the configured cost.",
+            "Share of net revenue on days on which the account's orders tell the cost of their goods; the rest has the configured cost.",
             "no net revenue",
             ratio(sum(when(COST.isNotNull(), NET).otherwise(0)), total(AccountDays.NET_REVENUE))));
     return Family.always("contribution", features);

@@ -16,7 +16,7 @@ public final class CustomerFeatures {
   public static final Table TABLE =
       Table.night(
               "customer_features",
-              "One row per customer who did anything, or whose account was opened, up to the as-of date: what the customer did.",
+              "One row per customer who did anything, whose account was opened, or who is named as who brought an account, up to the as-of date: what the customer did.",
               fields())
           .key(Table.RUN_ID, CustomerAccounts.CUSTOMER_ID);
 

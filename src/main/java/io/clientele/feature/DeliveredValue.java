@@ -130,7 +130,7 @@ final class DeliveredValue {
         name,
         DOUBLE,
         POINTS,
-        doc + " In points: times 100.",
+        doc + " In points: a share below 0 counts as 0 and one above 1 as 1, times 100.",
         UNKNOWN,
         when(known.gt(0), shares.divide(known).multiply(100)));
   }

@@ -69,8 +69,9 @@ public final class FeatureTable {
   }
 
   /**
-   * One row per date and customer who did anything, or whose account was opened, up to the end of
-   * it: {@code as_of} and the columns of {@link CustomerFeatures#TABLE}, less the run.
+   * One row per date and customer who did anything, whose account was opened, or who is named as
+   * who brought an account, up to the end of it: {@code as_of} and the columns of {@link
+   * CustomerFeatures#TABLE}, less the run.
    */
   public Dataset<Row> of(List<LocalDate> dates) {
     // With one date nothing is keyed by it: a constant among the keys of a join costs a shuffle.

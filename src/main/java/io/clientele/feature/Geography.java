@@ -51,7 +51,7 @@ final class Geography {
         "home_" + field.name(),
         STRING,
         "",
-        words + ", as the oldest account that tells says.",
+        words + ", as the oldest account that tells says; the oldest are those that do not say when they were opened.",
         "no account tells",
         min(
                 when(

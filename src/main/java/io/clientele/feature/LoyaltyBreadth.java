@@ -31,7 +31,7 @@ final class LoyaltyBreadth {
         plural,
         "Different "
             + plural
-            + " bought from in a stretch of 30 days, on average of those of the last twelve in which the customer bought.",
+            + " bought from in a stretch of 30 days, on average of those of the last twelve in which an order tells.",
         "no kept order in the last 360 days tells",
         preference.here(ratio(Choices.CHOICE_MONTHS, bit_count(Choices.MONTHS))));
   }

@@ -29,13 +29,15 @@ final class Price {
                 Feature.share(
                     Grain.DAYS,
                     "discount_share",
-                    "Discount as a share of gross revenue, on the days on which the discount is known.",
+                    "Discount as a share of gross revenue, on the days on which the account's orders tell the discount.",
                     "no discount is known, or nothing was bought",
                     ofGross(AccountDays.DISCOUNT, Window.LIFETIME)),
                 Feature.share(
                     Grain.DAYS,
                     "discount_share_90d",
-                    "Discount as a share of gross revenue " + Window.QUARTER.words() + ".",
+                    "Discount as a share of gross revenue "
+                        + Window.QUARTER.words()
+                        + ", on the days on which the account's orders tell the discount.",
                     "no discount is known, or nothing was bought in the window",
                     ofGross(AccountDays.DISCOUNT, Window.QUARTER)),
                 Feature.share(
@@ -59,7 +61,7 @@ final class Price {
                 Feature.share(
                     Grain.DAYS,
                     "coupon_share",
-                    "Discount by coupons as a share of gross revenue.",
+                    "Discount by coupons as a share of gross revenue, on the days on which the account's orders tell it.",
                     UNKNOWN,
                     ofGross(AccountDays.COUPON_DISCOUNT, Window.LIFETIME)))),
         new Family(
@@ -69,7 +71,7 @@ final class Price {
                 Feature.share(
                     Grain.DAYS,
                     "funded_discount_share",
-                    "Discount that somebody else than the shop paid for, as a share of gross revenue.",
+                    "Discount that somebody else than the shop paid for, as a share of gross revenue, on the days on which the account's orders tell it.",
                     UNKNOWN,
                     ofGross(AccountDays.FUNDED_DISCOUNT, Window.LIFETIME)))),
         new Family(
@@ -79,7 +81,7 @@ final class Price {
                 Feature.share(
                     Grain.DAYS,
                     "shipping_share",
-                    "Shipping that the customer paid as a share of gross revenue.",
+                    "Shipping that the customer paid as a share of gross revenue, on the days on which the account's orders tell it.",
                     UNKNOWN,
                     ofGross(AccountDays.SHIPPING, Window.LIFETIME)))),
         new Family(
@@ -91,7 +93,7 @@ final class Price {
                     "price_index",
                     DOUBLE,
                     "1 is the list price",
-                    "What was paid for products with a list price, before discounts, over what they cost by list.",
+                    "What was paid in kept orders for products with a list price, before discounts, over what they cost by list.",
                     "no product with a list price was bought",
                     Preference.PRODUCT.here(ratio(Choices.GROSS, Choices.LIST_VALUE))))));
   }
