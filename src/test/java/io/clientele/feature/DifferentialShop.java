@@ -58,7 +58,9 @@ final class DifferentialShop {
   private static final String TILL = "till";
 
   private final HandMadeNights nights;
-  private final Random random = new Random(20250405);
+  /** Other shops: {@code -Ddifferential.seed=…}. */
+  private final Random random = new Random(Long.getLong("differential.seed", 20250405));
+
   private final Map<Table, Map<String, Map<Field, Object>>> facts = new LinkedHashMap<>();
   private final Map<Table, Map<String, Map<Field, Object>>> coming = new LinkedHashMap<>();
   private final List<Told.Id> accounts = new ArrayList<>();
@@ -288,6 +290,18 @@ final class DifferentialShop {
     order(only("c27", "a27"), LAST.atTime(9, 0).atZone(BERLIN).toInstant());
     only("c28", "a28");
     review(only("c29", "a29"), moment());
+    // Always the same, three times in the last 90 days and four times before.
+    Told.Id steady = only("c31", "a31");
+    for (int days : new int[] {14, 28, 35, 210, 217, 224, 231}) {
+      Instant at = FIRST_NIGHT.minusDays(days).atTime(9, 0).atZone(BERLIN).toInstant();
+      put(order(steady, at, 0))
+          .accept(
+              order -> {
+                order.put(Orders.REFUND, null);
+                order.put(Orders.CHANNEL, "app");
+                order.put(Orders.STORE, "s1");
+              });
+    }
     // Staff: on record with orders, and nobody's customer.
     Told.Id staff = new Told.Id(WEB, "staff");
     account(staff, new HashMap<>(Map.of(Accounts.KIND, "staff", Accounts.REFERRED_BY, "a28")));
@@ -497,7 +511,14 @@ final class DifferentialShop {
     for (int i = 0; i < 15; i++) {
       order(accounts.get(random.nextInt(accounts.size())), moment());
     }
-    some(ServiceCases.TABLE, 6, each -> each.put(ServiceCases.OPENED_AT, early()));
+    some(
+        ServiceCases.TABLE,
+        6,
+        each -> {
+          Instant opened = ((Timestamp) each.get(ServiceCases.OPENED_AT)).toInstant();
+          Duration days = Duration.ofDays(random.nextInt(60));
+          each.put(ServiceCases.OPENED_AT, Timestamp.from(opened.minus(days)));
+        });
     some(ServiceCases.TABLE, 6, each -> each.put(ServiceCases.KIND, "complaint"));
     some(
         ServiceCases.TABLE,
@@ -614,8 +635,9 @@ final class DifferentialShop {
 
   private Timestamp later(Instant at, int hours) {
     return Timestamp.from(
-        chance(20)
-            ? at.plus(Duration.ofHours(random.nextInt(hours)))
+        chance(30)
+            // To the moment, or just not.
+            ? at.plus(Duration.ofHours(1 + random.nextInt(hours))).minusMillis(random.nextInt(2))
             : at.plusMillis((long) (random.nextDouble() * hours * 3_600_000)));
   }
 

@@ -102,9 +102,9 @@ final class NaiveFeatures {
         gets == null || pays == null ? null : (Double) (50 + (gets - pays) * 100 / 2));
   }
 
-  /** 1 less a share; a share above 1 counts as 1. */
+  /** 1 less a share; a share above 1 counts as 1, and one below 0 as 0. */
   private static Double less(Double share) {
-    return share == null ? null : (Double) (1 - Math.min(1, share));
+    return share == null ? null : (Double) (1 - Math.max(0, Math.min(1, share)));
   }
 
   private static Double points(Double share) {
