@@ -23,7 +23,6 @@ final class Bookings {
   static final List<Booking> ALL =
       List.of(PricedOrders.booking(), visits(), serviceCases(), reviews(), contacts());
 
-
   private Bookings() {}
 
   /** Those of the tables that a shop fills. */
@@ -37,8 +36,7 @@ final class Bookings {
     adds.put(AccountDays.VISITS, lit(1));
     adds.put(
         AccountDays.VISIT_SECONDS,
-        Moment.whole(
-            Duration.ofSeconds(1), Sessions.STARTED_AT.col(), Sessions.ENDED_AT.col()));
+        Moment.whole(Duration.ofSeconds(1), Sessions.STARTED_AT.col(), Sessions.ENDED_AT.col()));
     adds.put(AccountDays.VIEWS, Sessions.VIEWS.col());
     adds.put(AccountDays.SEARCHES, Sessions.SEARCHES.col());
     adds.put(AccountDays.FAVOURITES, Sessions.FAVOURITES.col());
@@ -52,8 +50,7 @@ final class Bookings {
         Booking.count(carts.gt(0).and(Sessions.CHECKOUTS.col().equalTo(0))));
     // A visit before the first login counts from the day of that login on: nobody knew before.
     return new Booking(
-        Sessions.TABLE,
-        List.of(new Moment(Sessions.ATTRIBUTED_ON.col(), byPeople(), adds)));
+        Sessions.TABLE, List.of(new Moment(Sessions.ATTRIBUTED_ON.col(), byPeople(), adds)));
   }
 
   /** Whether a visit is not a machine's. */

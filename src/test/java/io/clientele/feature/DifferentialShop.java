@@ -32,8 +32,8 @@ import java.util.function.Consumer;
 
 /**
  * Some thirty customers of a shop in Berlin over fourteen months, by a fixed seed: as many as
- * possible of the things that go wrong at the edges of days, windows, sources and accounts, and in a
- * second night everything that may change later.
+ * possible of the things that go wrong at the edges of days, windows, sources and accounts, and in
+ * a second night everything that may change later.
  */
 final class DifferentialShop {
   static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -58,6 +58,7 @@ final class DifferentialShop {
   private static final String TILL = "till";
 
   private final HandMadeNights nights;
+
   /** Other shops: {@code -Ddifferential.seed=…}. */
   private final Random random = new Random(Long.getLong("differential.seed", 20250405));
 
@@ -266,8 +267,7 @@ final class DifferentialShop {
             account ->
                 account.put(
                     Accounts.REGISTERED_AT,
-                    Timestamp.from(
-                        SECOND_NIGHT.plusDays(1).atStartOfDay(BERLIN).toInstant())));
+                    Timestamp.from(SECOND_NIGHT.plusDays(1).atStartOfDay(BERLIN).toInstant())));
     visit(only("c20", "a20"), "home", moment());
     visit(new Told.Id(WEB, "a20"), "home", moment());
     visit(WEB, null, "home", moment());
@@ -393,8 +393,7 @@ final class DifferentialShop {
     line.put(OrderLines.UNIT_PRICE, price);
     if (chance(20)) {
       line.put(
-          OrderLines.GROSS,
-          quantity.multiply(price).setScale(2, RoundingMode.HALF_UP).setScale(4));
+          OrderLines.GROSS, quantity.multiply(price).setScale(2, RoundingMode.HALF_UP).setScale(4));
     }
     if (!chance(40)) {
       line.put(OrderLines.UNIT_COST, money(100 + random.nextInt(300)));
@@ -418,7 +417,8 @@ final class DifferentialShop {
     Instant then = at;
     for (int i = 0; i <= random.nextInt(6); i++) {
       String kind =
-          pick("view", "view", "search", "favourite", "cart", "cart", "uncart", "checkout", "share");
+          pick(
+              "view", "view", "search", "favourite", "cart", "cart", "uncart", "checkout", "share");
       event(source, account, device, kind, then);
       then = then.plusMillis(20_000 + random.nextInt(600_000));
     }
@@ -606,9 +606,7 @@ final class DifferentialShop {
   }
 
   private void come(Table table, String key) {
-    coming
-        .computeIfAbsent(table, any -> new LinkedHashMap<>())
-        .put(key, facts.get(table).get(key));
+    coming.computeIfAbsent(table, any -> new LinkedHashMap<>()).put(key, facts.get(table).get(key));
   }
 
   /** Some moment of the fourteen months; often a first or last one of a day. */

@@ -47,8 +47,7 @@ class DifferentialTest {
   /** Table to columns, of a shop that tells everything. */
   private static final Map<String, Set<String>> EVERYTHING =
       Facts.ALL.stream()
-          .collect(
-              Collectors.toMap(Table::name, table -> Set.copyOf(table.columns())));
+          .collect(Collectors.toMap(Table::name, table -> Set.copyOf(table.columns())));
 
   @TempDir static Path folder;
   private static HandMadeNights nights;
@@ -99,8 +98,7 @@ class DifferentialTest {
   }
 
   private static Features expected(List<LocalDate> dates) {
-    NaiveFeatures naive =
-        new NaiveFeatures(Told.of(nights::read), DifferentialShop.BERLIN, COSTS);
+    NaiveFeatures naive = new NaiveFeatures(Told.of(nights::read), DifferentialShop.BERLIN, COSTS);
     Map<LocalDate, Map<String, Map<String, Object>>> features = new TreeMap<>();
     dates.forEach(date -> features.put(date, naive.of(date)));
     return new Features(features);

@@ -27,8 +27,7 @@ final class NaiveChoices {
   private final List<NaiveLife> everybody;
   private final Map<String, Object> features;
 
-  NaiveChoices(
-      Told told, NaiveLife life, List<NaiveLife> everybody, Map<String, Object> features) {
+  NaiveChoices(Told told, NaiveLife life, List<NaiveLife> everybody, Map<String, Object> features) {
     this.told = told;
     this.life = life;
     this.everybody = everybody;
@@ -77,21 +76,18 @@ final class NaiveChoices {
       switch (dimension) {
         case "store" -> add(chosen, order.day(), source, its.store());
         case "store_city" -> add(chosen, order.day(), "", store == null ? null : store.city());
-        case "store_region" ->
-            add(chosen, order.day(), "", store == null ? null : store.region());
+        case "store_region" -> add(chosen, order.day(), "", store == null ? null : store.region());
         case "channel" -> add(chosen, order.day(), "", its.channel());
         case "payment_method" -> add(chosen, order.day(), "", its.payment());
         case "hour" -> add(chosen, order.day(), "", String.format("%02d", order.hour()));
-        case "weekday" ->
-            add(chosen, order.day(), "", "" + order.day().getDayOfWeek().getValue());
+        case "weekday" -> add(chosen, order.day(), "", "" + order.day().getDayOfWeek().getValue());
         default -> ofProducts(chosen, order, source, dimension);
       }
     }
     return chosen;
   }
 
-  private void ofProducts(
-      List<Chosen> chosen, NaiveOrder order, String source, String dimension) {
+  private void ofProducts(List<Chosen> chosen, NaiveOrder order, String source, String dimension) {
     Set<String> products = new HashSet<>();
     order.bought().forEach(line -> products.add(line.product()));
     for (String id : products) {
@@ -201,10 +197,8 @@ final class NaiveChoices {
 
   /** Hellinger distance by its definition. */
   private Double shift(List<Chosen> chosen) {
-    List<Chosen> recent =
-        chosen.stream().filter(each -> life.inLast(90, each.day())).toList();
-    List<Chosen> earlier =
-        chosen.stream().filter(each -> !life.inLast(90, each.day())).toList();
+    List<Chosen> recent = chosen.stream().filter(each -> life.inLast(90, each.day())).toList();
+    List<Chosen> earlier = chosen.stream().filter(each -> !life.inLast(90, each.day())).toList();
     if (recent.isEmpty() || earlier.isEmpty()) {
       return null;
     }

@@ -64,8 +64,7 @@ final class NaiveContacts {
         "was_referred",
         life.own().isEmpty()
             ? null
-            : (Boolean)
-                life.own().stream().anyMatch(account -> account.referredBy() != null));
+            : (Boolean) life.own().stream().anyMatch(account -> account.referredBy() != null));
     features.put("referrals", life.naming().size());
     features.put("referrals_who_bought", life.naming().stream().filter(hasBought).count());
   }
@@ -76,8 +75,7 @@ final class NaiveContacts {
         .min(
             // An account that does not say when it was opened was always there.
             Comparator.<Told.Account, Instant>comparing(
-                    account ->
-                        account.registered() == null ? Instant.MIN : account.registered())
+                    account -> account.registered() == null ? Instant.MIN : account.registered())
                 .thenComparing(account -> account.id().source())
                 .thenComparing(account -> account.id().key()))
         .map(told)
@@ -117,8 +115,7 @@ final class NaiveContacts {
     }
     features.put("visit_minutes_mean_90d", share(seconds / 60.0, visits));
     features.put("orders_per_visit_90d", share(kept(90), visits));
-    features.put(
-        "carts_without_order_30d", kept(30) > 0 ? 0 : inVisits(30, Told.Visit::carts));
+    features.put("carts_without_order_30d", kept(30) > 0 ? 0 : inVisits(30, Told.Visit::carts));
     features.put("shares_lifetime", inVisits(EVER, Told.Visit::shares));
     features.put(
         "visits_change_30d",
@@ -146,9 +143,7 @@ final class NaiveContacts {
         "returned_365d", sum(ofYear.stream().map(NaiveOrder::returns).toList()).doubleValue());
     features.put(
         "return_orders_365d",
-        ofYear.stream()
-            .filter(order -> order.isCreditNote() || order.isRefundedInFull())
-            .count());
+        ofYear.stream().filter(order -> order.isCreditNote() || order.isRefundedInFull()).count());
     long cancelled = orders.stream().filter(NaiveOrder::isCancelled).count();
     features.put("cancelled_share", share(cancelled, cancelled + life.kept().size()));
   }
@@ -160,8 +155,7 @@ final class NaiveContacts {
             .filter(order -> order.delivered() != null)
             .filter(order -> life.daysAgo(order.delivered()) >= 0)
             .toList();
-    List<Told.Order> promised =
-        arrived.stream().filter(order -> order.promised() != null).toList();
+    List<Told.Order> promised = arrived.stream().filter(order -> order.promised() != null).toList();
     List<Told.Order> late =
         promised.stream().filter(order -> order.delivered().isAfter(order.promised())).toList();
     features.put(
@@ -193,8 +187,7 @@ final class NaiveContacts {
             life.cases().stream()
                 .filter(each -> each.kind().equals("complaint"))
                 .map(each -> life.day(each.opened()))));
-    features.put(
-        "open_cases", life.cases().stream().filter(each -> each.closed() == null).count());
+    features.put("open_cases", life.cases().stream().filter(each -> each.closed() == null).count());
     List<Long> minutes =
         life.cases().stream()
             .filter(each -> each.answered() != null)
@@ -234,8 +227,7 @@ final class NaiveContacts {
         rated.stream()
             .filter(review -> review.stars() <= 2 && life.inLast(365, review.at()))
             .count());
-    features.put(
-        "days_since_rating", since(rated.stream().map(review -> life.day(review.at()))));
+    features.put("days_since_rating", since(rated.stream().map(review -> life.day(review.at()))));
   }
 
   private void campaigns() {

@@ -106,9 +106,7 @@ record NaiveOrder(Told.Order told, ZoneId zone) {
   }
 
   BigDecimal net() {
-    return isSale()
-        ? goods().subtract(orZero(discount())).subtract(returns())
-        : returns().negate();
+    return isSale() ? goods().subtract(orZero(discount())).subtract(returns()) : returns().negate();
   }
 
   /** Cost of the goods kept; null when no line tells. */

@@ -79,8 +79,7 @@ final class NaivePurchases {
     for (int days : new int[] {7, 30, 90, 180, 365, EVER}) {
       String suffix = days == EVER ? "lifetime" : days + "d";
       features.put(
-          "frequency_" + suffix,
-          occasions.stream().filter(day -> life.inLast(days, day)).count());
+          "frequency_" + suffix, occasions.stream().filter(day -> life.inLast(days, day)).count());
       features.put("orders_" + suffix, kept(days));
       features.put("revenue_" + suffix, net(days).doubleValue());
     }
@@ -224,9 +223,7 @@ final class NaivePurchases {
     features.put("orders_change_30d", change(kept(30) / 30.0, (kept(120) - kept(30)) / 90.0));
     features.put(
         "revenue_change_30d",
-        change(
-            gross(30).doubleValue() / 30,
-            gross(120).subtract(gross(30)).doubleValue() / 90));
+        change(gross(30).doubleValue() / 30, gross(120).subtract(gross(30)).doubleValue() / 90));
     // Least squares by the book: covariance of month and revenue over variance of month.
     double[] revenue = new double[12];
     for (int month = 0; month < 12; month++) {
@@ -278,8 +275,7 @@ final class NaivePurchases {
     }
     BigDecimal discounts =
         sumOf(days, order -> order.isSale() ? orZero(order.discount()) : BigDecimal.ZERO);
-    int returns =
-        in(days, order -> order.isCreditNote() || order.isRefundedInFull()).size();
+    int returns = in(days, order -> order.isCreditNote() || order.isRefundedInFull()).size();
     double shipping = kept(days) * costs.shippingPerOrder();
     double fees = gross(days).subtract(discounts).doubleValue() * costs.paymentFeeShare();
     double returning = returns * costs.perReturn();
