@@ -170,6 +170,10 @@ record NaiveLife(
     return whole.signum() <= 0 ? null : (Double) (part.doubleValue() / whole.doubleValue());
   }
 
+  static Double share(long part, long whole) {
+    return whole <= 0 ? null : (Double) ((double) part / whole);
+  }
+
   static Double share(double part, double whole) {
     return whole <= 0 ? null : (Double) (part / whole);
   }
