@@ -195,7 +195,7 @@ final class NaiveChoices {
     return share(different, months);
   }
 
-  /** Hellinger distance by its definition. */
+  /** Squared Hellinger distance by its definition. */
   private Double shift(List<Chosen> chosen) {
     List<Chosen> recent = chosen.stream().filter(each -> life.inLast(90, each.day())).toList();
     List<Chosen> earlier = chosen.stream().filter(each -> !life.inLast(90, each.day())).toList();
@@ -208,7 +208,7 @@ final class NaiveChoices {
       double q = distinct(earlier).getOrDefault(what, 0) / (double) earlier.size();
       squares += Math.pow(Math.sqrt(p) - Math.sqrt(q), 2);
     }
-    return Math.sqrt(squares / 2);
+    return squares / 2;
   }
 
   private void priceIndex() {
