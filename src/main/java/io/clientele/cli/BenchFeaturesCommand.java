@@ -55,8 +55,7 @@ import picocli.CommandLine.Spec;
 final class BenchFeaturesCommand implements Callable<Integer> {
   private static final String SQL = "/bench/features.sql";
   private static final Pattern WINDOWS = Pattern.compile("\\$\\{windows:(.*)\\}\\n");
-  private static final List<Table> FACTS =
-      MadeUpFacts.TABLES;
+  private static final List<Table> FACTS = MadeUpFacts.TABLES;
 
   /** What the made-up shop gives. */
   private static final Map<String, Set<String>> SUPPLIED =
@@ -108,7 +107,8 @@ final class BenchFeaturesCommand implements Callable<Integer> {
     List<Stage> stages =
         List.of(
             new CustomerAccountsStage(List.of(Accounts.TABLE)),
-            new AccountDaysStage(List.of(Orders.TABLE, OrderLines.TABLE, io.clientele.schema.Sessions.TABLE)),
+            new AccountDaysStage(
+                List.of(Orders.TABLE, OrderLines.TABLE, io.clientele.schema.Sessions.TABLE)),
             new CustomerFeaturesStage(Costs.NONE, SUPPLIED));
     // All facts; rows of the following day stay out of the first night.
     Timed full = night(lake, new MadeUpFacts(spark, customers, first, last, true), stages, last);

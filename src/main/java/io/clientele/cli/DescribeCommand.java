@@ -41,8 +41,7 @@ final class DescribeCommand implements Callable<Integer> {
     Map<String, String> absent =
         shop == null
             ? Map.of()
-            : CustomerFeatures.absent(
-                Night.supplied(Configuration.read(shop, List.of()).shop()));
+            : CustomerFeatures.absent(Night.supplied(Configuration.read(shop, List.of()).shop()));
     if (name == null) {
       Contracts.ALL.forEach(
           table -> out.printf(Locale.ROOT, "%-22s %-7s %s%n", table, kind(table), table.doc()));

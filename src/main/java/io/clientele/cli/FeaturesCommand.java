@@ -83,7 +83,11 @@ final class FeaturesCommand implements Callable<Integer> {
     LocalDate last = inOrder.get(inOrder.size() - 1);
     if (last.isAfter(known.asOf())) {
       throw Problem.configuration(
-          "the night of " + last + " is not published; run " + known.runId() + " knows what happened up to "
+          "the night of "
+              + last
+              + " is not published; run "
+              + known.runId()
+              + " knows what happened up to "
               + known.asOf(),
           "run jobs/nightly --as-of " + last + ", or leave the date out");
     }

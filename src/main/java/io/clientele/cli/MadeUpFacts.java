@@ -52,8 +52,7 @@ final class MadeUpFacts implements Stage {
    *
    * @param all with accounts and products
    */
-  MadeUpFacts(
-      SparkSession spark, long customers, LocalDate first, LocalDate last, boolean all) {
+  MadeUpFacts(SparkSession spark, long customers, LocalDate first, LocalDate last, boolean all) {
     this.spark = spark;
     this.customers = customers;
     this.first = first;
@@ -111,15 +110,24 @@ final class MadeUpFacts implements Stage {
         .selectExpr(
             "id as n",
             // The square makes some customers buy much more than others.
-            "concat('a', cast(floor(pow(pmod(xxhash64(id, " + salt + ", '" + first
-                + "'), 1000000) / 1e6, 2) * " + customers + ") as bigint)) as who",
-            "date_add(date'" + first + "', cast(pmod(xxhash64(id, " + (salt + 1) + "), " + days
+            "concat('a', cast(floor(pow(pmod(xxhash64(id, "
+                + salt
+                + ", '"
+                + first
+                + "'), 1000000) / 1e6, 2) * "
+                + customers
+                + ") as bigint)) as who",
+            "date_add(date'"
+                + first
+                + "', cast(pmod(xxhash64(id, "
+                + (salt + 1)
+                + "), "
+                + days
                 + ") as int)) as on_day",
             "xxhash64(id, " + (salt + 2) + ") as h")
         .withColumn(
             "at",
-            expr(
-                "timestamp(on_day) + make_interval(0, 0, 0, 0, 0, 0, 21600 + pmod(h, 61200))"));
+            expr("timestamp(on_day) + make_interval(0, 0, 0, 0, 0, 0, 21600 + pmod(h, 61200))"));
   }
 
   private Dataset<Row> orders() {
@@ -181,9 +189,8 @@ final class MadeUpFacts implements Stage {
         table.fields().stream()
             .map(
                 (Field field) ->
-                    expr(
-                            columns.getOrDefault(
-                                field.name(), FIXED.getOrDefault(field.name(), "null")))
+                    expr(columns.getOrDefault(
+                            field.name(), FIXED.getOrDefault(field.name(), "null")))
                         .cast(field.type())
                         .as(field.name()))
             .toArray(Column[]::new);

@@ -21,8 +21,7 @@ public record Costs(
   }
 
   private static void share(String key, double value) {
-    BadValue.unless(
-        value >= 0 && value <= 1, key, "must be between 0 and 1, cannot be: " + value);
+    BadValue.unless(value >= 0 && value <= 1, key, "must be between 0 and 1, cannot be: " + value);
   }
 
   private static void notNegative(String key, double value) {

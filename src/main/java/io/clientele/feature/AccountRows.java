@@ -38,10 +38,7 @@ final class AccountRows {
    * @param buyers the key of those who bought
    */
   static Dataset<Row> of(
-      Dataset<Row> accounts,
-      Dataset<Row> customerAccounts,
-      Dataset<Row> buyers,
-      List<Column> key) {
+      Dataset<Row> accounts, Dataset<Row> customerAccounts, Dataset<Row> buyers, List<Column> key) {
     List<Column> columns = new ArrayList<>(key);
     columns.addAll(
         List.of(

@@ -84,15 +84,13 @@ final class AfterSales {
                 "Days from order to arrival, in whole hours, on average.",
                 NO_DELIVERY,
                 ratio(
-                    total(AccountDays.DELIVERY_HOURS),
-                    total(AccountDays.DELIVERIES).multiply(24))),
+                    total(AccountDays.DELIVERY_HOURS), total(AccountDays.DELIVERIES).multiply(24))),
             Feature.share(
                 Grain.DAYS,
                 "late_delivery_share",
                 "Share of deliveries that arrived after the promised time, of those promised for a time.",
                 NO_PROMISE,
-                ratio(
-                    total(AccountDays.LATE_DELIVERIES), total(AccountDays.PROMISED_DELIVERIES))),
+                ratio(total(AccountDays.LATE_DELIVERIES), total(AccountDays.PROMISED_DELIVERIES))),
             Feature.defined(
                 Grain.DAYS,
                 "lateness_days_mean",

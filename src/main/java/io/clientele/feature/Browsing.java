@@ -46,8 +46,7 @@ final class Browsing {
     features.add(count("favourites", AccountDays.FAVOURITES, "Products marked", QUARTER));
     features.add(
         count("carts", AccountDays.CARTS, "Times a product was put in the cart", Window.MONTH));
-    features.add(
-        count("carts", AccountDays.CARTS, "Times a product was put in the cart", QUARTER));
+    features.add(count("carts", AccountDays.CARTS, "Times a product was put in the cart", QUARTER));
     features.add(count("checkouts", AccountDays.CHECKOUTS, "Checkouts", QUARTER));
     features.add(
         count(
@@ -106,8 +105,7 @@ final class Browsing {
             "Intent without purchase: times a product was put in the cart in the last 30 days, for a customer without a kept order in them; else 0.",
             when(col("orders_30d").equalTo(0), col("carts_30d")).otherwise(lit(0))));
     return List.of(
-        new Family(
-            "browsing", List.of(Need.of(Events.TABLE, Events.EVENT_ID)), features),
+        new Family("browsing", List.of(Need.of(Events.TABLE, Events.EVENT_ID)), features),
         new Family(
             "device preference",
             List.of(Need.of(Events.TABLE, Events.DEVICE_ID)),

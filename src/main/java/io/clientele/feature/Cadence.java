@@ -62,10 +62,7 @@ final class Cadence {
                 TWICE,
                 when(
                     GAPS.gt(1),
-                    sqrt(
-                        SQUARES
-                            .minus(TOTAL.multiply(TOTAL).divide(GAPS))
-                            .divide(GAPS.minus(1))))),
+                    sqrt(SQUARES.minus(TOTAL.multiply(TOTAL).divide(GAPS)).divide(GAPS.minus(1))))),
             Feature.defined(
                 Grain.OCCASIONS,
                 "gap_days_min",

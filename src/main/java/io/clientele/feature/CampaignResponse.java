@@ -28,8 +28,7 @@ final class CampaignResponse {
             count("contacts", AccountDays.CONTACTS, "Touches by campaigns", Window.YEAR),
             count("contact_opens", AccountDays.OPENED_CONTACTS, "Touches opened", Window.YEAR),
             count("contact_clicks", AccountDays.CLICKED_CONTACTS, "Touches followed", Window.YEAR),
-            count(
-                "redemptions", AccountDays.REDEEMED_CONTACTS, "Offers taken up", Window.YEAR),
+            count("redemptions", AccountDays.REDEEMED_CONTACTS, "Offers taken up", Window.YEAR),
             share("contact_open_share", AccountDays.OPENED_CONTACTS, "opened"),
             share("contact_click_share", AccountDays.CLICKED_CONTACTS, "followed"),
             share("redemption_share", AccountDays.REDEEMED_CONTACTS, "taken up"),

@@ -1,13 +1,13 @@
 package io.clientele.feature;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.bit_count;
 import static org.apache.spark.sql.functions.bit_or;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.bit_count;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.negate;
@@ -147,10 +147,7 @@ final class Choices {
   /** What the choices of a dimension add up to: a row per customer and dimension. */
   private Dataset<Row> byDimension(Dataset<Row> choices) {
     Column most =
-        struct(
-            negate(TIMES).as("less"),
-            CHOICE.as("choice"),
-            POPULATION_SHARE.as("population"));
+        struct(negate(TIMES).as("less"), CHOICE.as("choice"), POPULATION_SHARE.as("population"));
     Column number = CHOICE.cast(Types.INT);
     return choices
         .groupBy(with(key, List.of(DIMENSION)).toArray(Column[]::new))
@@ -180,8 +177,7 @@ final class Choices {
   }
 
   private static Dataset<Row> prepared(Dataset<Row> chosen) {
-    Column ofItsSource =
-        DIMENSION.isin(Dimension.PRODUCT.text(), Dimension.STORE.text());
+    Column ofItsSource = DIMENSION.isin(Dimension.PRODUCT.text(), Dimension.STORE.text());
     Column recent = Sums.orZero(io.clientele.feature.Window.QUARTER.of(TIMES));
     return chosen.withColumns(
         Map.of(
@@ -262,12 +258,13 @@ final class Choices {
       Dataset<Row> rows, Dataset<Row> attributes, Dimension dimension, Field id) {
     Dataset<Row> named = attributes.withColumnRenamed("source", "_source");
     return rows.join(
-        broadcast(named),
-        DIMENSION
-            .equalTo(dimension.text())
-            .and(SOURCE.equalTo(col("_source")))
-            .and(CHOICE.equalTo(id.col())),
-        "left_outer").drop("_source");
+            broadcast(named),
+            DIMENSION
+                .equalTo(dimension.text())
+                .and(SOURCE.equalTo(col("_source")))
+                .and(CHOICE.equalTo(id.col())),
+            "left_outer")
+        .drop("_source");
   }
 
   private static List<Column> with(List<Column> columns, List<Column> more) {

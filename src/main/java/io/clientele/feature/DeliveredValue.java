@@ -17,8 +17,8 @@ import org.apache.spark.sql.Column;
 
 /**
  * What a customer gets from the shop (product, service, image) against what it costs the customer
- * (price, time, effort), each from 0 to 100 and each the mean of what is known of it; after Kotler's
- * customer delivered value. A part of which nothing is known is null and left out.
+ * (price, time, effort), each from 0 to 100 and each the mean of what is known of it; after
+ * Kotler's customer delivered value. A part of which nothing is known is null and left out.
  */
 final class DeliveredValue {
   private static final String UNKNOWN = "nothing it is made of is known";
@@ -43,54 +43,55 @@ final class DeliveredValue {
         when(col("shares_lifetime").gt(0), 1.0).when(col("shares_lifetime").equalTo(0), 0.5);
     Column price =
         toOne(coalesce(col("price_index"), lit(1.0)).multiply(lit(1).minus(col("discount_share"))));
-    Column waited =
-        lit(1).minus(exp(negate(col("delivery_days_mean").divide(PATIENCE_DAYS))));
+    Column waited = lit(1).minus(exp(negate(col("delivery_days_mean").divide(PATIENCE_DAYS))));
     Column cancelled = col("cancelled_share");
     Column complained = toOne(col("complaints_per_order"));
-    Family parts = Family.always(
-        "parts of delivered value",
-        List.of(
-            part(
-                "delivered_product",
-                "What the product gives: mean of rating_mean as a share of 1 to 5 stars, and 1 less return_share.",
-                stars,
-                kept),
-            part(
-                "delivered_service",
-                "What the service gives: mean of exp(-answer_hours_mean / 24), 1 less late_delivery_share, and 1 less complaints_per_order.",
-                answered,
-                inTime,
-                content),
-            part(
-                "delivered_image",
-                "What belonging gives, by its signs: mean of referrals and of shares_lifetime, 100 where there are any and 50 where there are none.",
-                recommends,
-                shares),
-            part(
-                "price_paid",
-                "What it costs in money: price_index (1 where there is none) times 1 less discount_share, up to 1.",
-                price),
-            part(
-                "time_paid",
-                "What it costs in time: 1 less exp(-delivery_days_mean / 7).",
-                waited),
-            part(
-                "effort_paid",
-                "What it costs in effort: mean of cancelled_share and complaints_per_order.",
-                cancelled,
-                complained)));
-    Family whole = Family.always(
-        "delivered value",
-        List.of(
-            Feature.defined(
-                Grain.FEATURES,
-                "delivered_value",
-                DOUBLE,
-                POINTS,
-                "50 plus half of what the customer gets (delivered_product 50%, delivered_service 35%, delivered_image 15%) less what it"
-                    + " costs (price_paid 50%, time_paid 25%, effort_paid 25%), each the weighted mean of the parts that are known.",
-                "no part of what is got, or none of what it costs, is known",
-                value())));
+    Family parts =
+        Family.always(
+            "parts of delivered value",
+            List.of(
+                part(
+                    "delivered_product",
+                    "What the product gives: mean of rating_mean as a share of 1 to 5 stars, and 1 less return_share.",
+                    stars,
+                    kept),
+                part(
+                    "delivered_service",
+                    "What the service gives: mean of exp(-answer_hours_mean / 24), 1 less late_delivery_share, and 1 less complaints_per_order.",
+                    answered,
+                    inTime,
+                    content),
+                part(
+                    "delivered_image",
+                    "What belonging gives, by its signs: mean of referrals and of shares_lifetime, 100 where there are any and 50 where there are none.",
+                    recommends,
+                    shares),
+                part(
+                    "price_paid",
+                    "What it costs in money: price_index (1 where there is none) times 1 less discount_share, up to 1.",
+                    price),
+                part(
+                    "time_paid",
+                    "What it costs in time: 1 less exp(-delivery_days_mean / 7).",
+                    waited),
+                part(
+                    "effort_paid",
+                    "What it costs in effort: mean of cancelled_share and complaints_per_order.",
+                    cancelled,
+                    complained)));
+    Family whole =
+        Family.always(
+            "delivered value",
+            List.of(
+                Feature.defined(
+                    Grain.FEATURES,
+                    "delivered_value",
+                    DOUBLE,
+                    POINTS,
+                    "50 plus half of what the customer gets (delivered_product 50%, delivered_service 35%, delivered_image 15%) less what it"
+                        + " costs (price_paid 50%, time_paid 25%, effort_paid 25%), each the weighted mean of the parts that are known.",
+                    "no part of what is got, or none of what it costs, is known",
+                    value())));
     return List.of(parts, whole);
   }
 

@@ -2,8 +2,10 @@ package io.clientele.feature;
 
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -18,22 +20,20 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.mean;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.try_element_at;
-import static org.apache.spark.sql.functions.array_union;
-import static org.apache.spark.sql.functions.rank;
-import static org.apache.spark.sql.functions.split_part;
-import static org.apache.spark.sql.functions.array_contains;
-import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.percentile;
+import static org.apache.spark.sql.functions.rank;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split_part;
 import static org.apache.spark.sql.functions.stddev_samp;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
@@ -57,8 +57,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Says of every feature how its values lie tonight, and whether they have moved since a month ago.
- * Looks at a bounded number of customers picked by their id, which is as good as chance and the same
- * every night.
+ * Looks at a bounded number of customers picked by their id, which is as good as chance and the
+ * same every night.
  */
 public final class FeatureStatisticsStage implements Stage {
   private static final long MOST_CUSTOMERS = 10_000;
@@ -107,17 +107,15 @@ public final class FeatureStatisticsStage implements Stage {
     Dataset<Row> binned = shares(values, tonight.select(FEATURE, EDGES, col("texts")));
     Dataset<Row> reference = reference(inputs.previous(FeatureStatistics.TABLE), run);
     // Under the bins of then, what is the share of each now.
-    Dataset<Row> schemes =
-        reference.select(
-            FEATURE,
-            EDGES,
-            map_keys(BINS).as("texts"));
+    Dataset<Row> schemes = reference.select(FEATURE, EDGES, map_keys(BINS).as("texts"));
     Dataset<Row> moved =
         shares(values, schemes)
             .withColumnRenamed(FeatureStatistics.BINS.name(), "now")
             .join(reference.select(FEATURE, BINS, FeatureStatistics.REFERENCE_AS_OF.col()), names())
             .select(
-                FEATURE, FeatureStatistics.REFERENCE_AS_OF.col(), index().as(FeatureStatistics.PSI.name()));
+                FEATURE,
+                FeatureStatistics.REFERENCE_AS_OF.col(),
+                index().as(FeatureStatistics.PSI.name()));
     Column psi = FeatureStatistics.PSI.col();
     Dataset<Row> all =
         tonight
@@ -157,9 +155,7 @@ public final class FeatureStatisticsStage implements Stage {
       }
       boolean text = field.type().equals(Types.STRING);
       Column number =
-          field.type().equals(Types.DATE)
-              ? unix_date(field.col())
-              : text ? lit(null) : field.col();
+          field.type().equals(Types.DATE) ? unix_date(field.col()) : text ? lit(null) : field.col();
       values.add(
           struct(
               lit(field.name()).as(FeatureStatistics.FEATURE.name()),
@@ -173,16 +169,13 @@ public final class FeatureStatisticsStage implements Stage {
 
   private static Dataset<Row> summary(Dataset<Row> values) {
     Column known = count(coalesce(TEXT, NUMBER.cast(Types.STRING)));
-    Column[] shares =
-        PERCENTS.stream().map(percent -> lit(percent / 100.0)).toArray(Column[]::new);
+    Column[] shares = PERCENTS.stream().map(percent -> lit(percent / 100.0)).toArray(Column[]::new);
     Dataset<Row> summary =
         values
             .groupBy(FEATURE)
             .agg(
                 count(lit(1)).as(FeatureStatistics.CUSTOMERS.name()),
-                lit(1.0)
-                    .minus(known.divide(count(lit(1))))
-                    .as(FeatureStatistics.NULL_SHARE.name()),
+                lit(1.0).minus(known.divide(count(lit(1)))).as(FeatureStatistics.NULL_SHARE.name()),
                 twelveDigits(mean(NUMBER)).as(FeatureStatistics.MEAN.name()),
                 twelveDigits(stddev_samp(NUMBER)).as(FeatureStatistics.SD.name()),
                 min(NUMBER).as(FeatureStatistics.LEAST.name()),
@@ -219,8 +212,7 @@ public final class FeatureStatisticsStage implements Stage {
 
   /** The most frequent texts of each feature that is one. */
   private static Dataset<Row> texts(Dataset<Row> values) {
-    Column rank =
-        row_number().over(Window.partitionBy(FEATURE).orderBy(col("times").desc(), TEXT));
+    Column rank = row_number().over(Window.partitionBy(FEATURE).orderBy(col("times").desc(), TEXT));
     return values
         .where(TEXT.isNotNull())
         .groupBy(FEATURE, TEXT)
@@ -233,8 +225,7 @@ public final class FeatureStatisticsStage implements Stage {
 
   /** The share of each bin, in bins of any night: feature, edges of numbers and known texts. */
   private static Dataset<Row> shares(Dataset<Row> values, Dataset<Row> schemes) {
-    Column below =
-        size(filter(EDGES, edge -> edge.lt(NUMBER))).cast(Types.STRING);
+    Column below = size(filter(EDGES, edge -> edge.lt(NUMBER))).cast(Types.STRING);
     Column known = coalesce(array_contains(col("texts"), TEXT), lit(false));
     Column bin =
         when(NUMBER.isNotNull(), coalesce(below, lit("<other>")))
@@ -246,8 +237,7 @@ public final class FeatureStatisticsStage implements Stage {
         .groupBy(FEATURE, bin.as("bin"))
         .agg(count(lit(1)).as("times"))
         .withColumn(
-            "share",
-            col("times").divide(sum(col("times")).over(Window.partitionBy(FEATURE))))
+            "share", col("times").divide(sum(col("times")).over(Window.partitionBy(FEATURE))))
         .groupBy(FEATURE)
         .agg(
             map_from_entries(array_sort(collect_list(struct(col("bin"), col("share")))))
@@ -261,7 +251,8 @@ public final class FeatureStatisticsStage implements Stage {
     // Of several runs of a date the last: run ids are date and number.
     Column number = split_part(Table.RUN_ID.col(), lit("."), lit(-1));
     Column latest =
-        rank().over(
+        rank()
+            .over(
                 Window.partitionBy(FEATURE)
                     .orderBy(Table.AS_OF.col().desc(), number.cast(Types.INT).desc()));
     return previous
@@ -274,11 +265,7 @@ public final class FeatureStatisticsStage implements Stage {
 
   /** Population stability index of two maps of shares: the sum of (p - q) ln(p / q). */
   private static Column index() {
-    Column bins =
-        array_sort(
-            array_union(
-                map_keys(col("now")),
-                map_keys(BINS)));
+    Column bins = array_sort(array_union(map_keys(col("now")), map_keys(BINS)));
     return aggregate(
         bins,
         lit(0.0),
@@ -290,9 +277,7 @@ public final class FeatureStatisticsStage implements Stage {
   }
 
   private static Column share(Column bins, Column bin) {
-    return greatest(
-        lit(LEAST_SHARE),
-        coalesce(try_element_at(bins, bin), lit(0.0)));
+    return greatest(lit(LEAST_SHARE), coalesce(try_element_at(bins, bin), lit(0.0)));
   }
 
   /** So that no order of rows shows in the last digits. */
@@ -307,8 +292,7 @@ public final class FeatureStatisticsStage implements Stage {
       entries.add(lit(entry.getKey()));
       entries.add(lit(entry.getValue().family()));
     }
-    return element_at(
-        org.apache.spark.sql.functions.map(entries.toArray(Column[]::new)), FEATURE);
+    return element_at(org.apache.spark.sql.functions.map(entries.toArray(Column[]::new)), FEATURE);
   }
 
   private static scala.collection.immutable.Seq<String> names() {

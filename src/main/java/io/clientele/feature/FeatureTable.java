@@ -32,8 +32,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Computes every feature of every customer for one date or several, from the roll-ups: one shuffle
- * by customer for each {@link Grain}, and none to bring them together. Nothing is taken into account
- * that is later than the date.
+ * by customer for each {@link Grain}, and none to bring them together. Nothing is taken into
+ * account that is later than the date.
  */
 public final class FeatureTable {
   private final List<Family> families;
@@ -89,11 +89,9 @@ public final class FeatureTable {
     Dataset<Row> buyers = occasions.select(key.toArray(Column[]::new)).distinct();
     Dataset<Row> accountRows =
         AccountRows.of(accounts, tables.apply(CustomerAccounts.TABLE), buyers, key);
-    Choices choices =
-        new Choices(catalogue(Products.TABLE), catalogue(Stores.TABLE), key);
+    Choices choices = new Choices(catalogue(Products.TABLE), catalogue(Stores.TABLE), key);
     Dataset<Row> chosen =
-        choices.of(
-            upTo(dates, ofCustomers(AccountChoices.TABLE), AccountChoices.DAY.col()), date);
+        choices.of(upTo(dates, ofCustomers(AccountChoices.TABLE), AccountChoices.DAY.col()), date);
     all =
         all.join(
                 aggregated(Grain.ACCOUNTS, withDate(one, dates, accountRows), key),
@@ -153,8 +151,7 @@ public final class FeatureTable {
         } else if (feature.grain() != Grain.FEATURES) {
           Column value = absent ? lit(null).cast(field.type()) : field.col();
           boolean zero = feature.counted() && !absent;
-          columns.add(
-              (zero ? coalesce(value, lit(0).cast(field.type())) : value).as(field.name()));
+          columns.add((zero ? coalesce(value, lit(0).cast(field.type())) : value).as(field.name()));
         }
       }
     }
@@ -175,9 +172,7 @@ public final class FeatureTable {
   }
 
   private Optional<Dataset<Row>> catalogue(Table table) {
-    return supplied.containsKey(table.name())
-        ? Optional.of(tables.apply(table))
-        : Optional.empty();
+    return supplied.containsKey(table.name()) ? Optional.of(tables.apply(table)) : Optional.empty();
   }
 
   /** The rows that each date may see, with the date; what has no day was always there. */

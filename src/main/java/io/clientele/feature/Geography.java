@@ -33,8 +33,7 @@ final class Geography {
                     max(
                         when(
                             AccountRows.OWN,
-                            datediff(
-                                Feature.AS_OF, to_date(Accounts.REGISTERED_AT.col()))))))),
+                            datediff(Feature.AS_OF, to_date(Accounts.REGISTERED_AT.col()))))))),
         new Family(
             "country",
             List.of(Need.of(Accounts.TABLE, Accounts.COUNTRY)),
@@ -51,16 +50,16 @@ final class Geography {
         "home_" + field.name(),
         STRING,
         "",
-        words + ", as the oldest account that tells says; the oldest are those that do not say when they were opened.",
+        words
+            + ", as the oldest account that tells says; the oldest are those that do not say when they were opened.",
         "no account tells",
-        min(
-                when(
-                    AccountRows.OWN.and(field.col().isNotNull()),
-                    struct(
-                        Accounts.REGISTERED_AT.col(),
-                        Accounts.SOURCE.col(),
-                        Accounts.ACCOUNT_ID.col(),
-                        field.col())))
+        min(when(
+                AccountRows.OWN.and(field.col().isNotNull()),
+                struct(
+                    Accounts.REGISTERED_AT.col(),
+                    Accounts.SOURCE.col(),
+                    Accounts.ACCOUNT_ID.col(),
+                    field.col())))
             .getField(field.name()));
   }
 }

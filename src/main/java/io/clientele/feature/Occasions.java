@@ -28,8 +28,7 @@ final class Occasions {
     Column day = AccountDays.DAY.col();
     List<Column> columns = new ArrayList<>(key);
     columns.add(day);
-    Column before =
-        lag(day, 1).over(Window.partitionBy(key.toArray(Column[]::new)).orderBy(day));
+    Column before = lag(day, 1).over(Window.partitionBy(key.toArray(Column[]::new)).orderBy(day));
     return customerDays
         .where(AccountDays.ORDERS.col().gt(0))
         .select(columns.toArray(Column[]::new))

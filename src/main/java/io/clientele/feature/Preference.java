@@ -12,10 +12,10 @@ import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.AccountChoices.Dimension;
+import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
 import io.clientele.schema.Products;
 import io.clientele.schema.Stores;
-import io.clientele.schema.OrderLines;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -127,7 +127,10 @@ record Preference(String name, String words) {
             "favourite_" + name,
             STRING,
             "",
-            "Most frequent choice of " + name + " among " + words
+            "Most frequent choice of "
+                + name
+                + " among "
+                + words
                 + "; of equals the first in the alphabet.",
             NOTHING,
             favourite()),

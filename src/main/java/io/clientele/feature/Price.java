@@ -53,7 +53,9 @@ final class Price {
                     Feature.MONEY,
                     "Gross revenue per unit bought.",
                     "nothing was bought",
-                    ratio(amount(total(AccountDays.GROSS_REVENUE)), amount(total(AccountDays.UNITS)))))),
+                    ratio(
+                        amount(total(AccountDays.GROSS_REVENUE)),
+                        amount(total(AccountDays.UNITS)))))),
         new Family(
             "coupons",
             List.of(Need.of(OrderLines.TABLE, OrderLines.COUPON_DISCOUNT)),
@@ -100,8 +102,7 @@ final class Price {
 
   /** Over the gross revenue of the days on which the part is known. */
   private static Column ofGross(Field part, Window window) {
-    Column known =
-        when(part.col().isNotNull(), AccountDays.GROSS_REVENUE.col());
+    Column known = when(part.col().isNotNull(), AccountDays.GROSS_REVENUE.col());
     return ratio(total(part, window), sum(window.of(known)));
   }
 }

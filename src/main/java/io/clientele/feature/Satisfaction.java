@@ -33,12 +33,7 @@ final class Satisfaction {
         List.of(Need.of(Reviews.TABLE, Reviews.RATING)),
         List.of(
             Feature.counted(
-                Grain.DAYS,
-                "ratings_lifetime",
-                LONG,
-                "reviews",
-                "Reviews with stars.",
-                n),
+                Grain.DAYS, "ratings_lifetime", LONG, "reviews", "Reviews with stars.", n),
             Feature.defined(
                 Grain.DAYS,
                 "rating_mean",

@@ -115,8 +115,7 @@ final class TimeHabits {
             "usual_season_share",
             "Share of kept orders placed in that season.",
             NO_ORDER,
-            ratio(
-                greatest(seasons.values().toArray(Column[]::new)), total(AccountDays.ORDERS))));
+            ratio(greatest(seasons.values().toArray(Column[]::new)), total(AccountDays.ORDERS))));
     return Family.always("time habits", features);
   }
 
@@ -125,8 +124,7 @@ final class TimeHabits {
   }
 
   private static Column months(Object... months) {
-    return orZero(
-        sum(when(month(AccountDays.DAY.col()).isin(months), AccountDays.ORDERS.col())));
+    return orZero(sum(when(month(AccountDays.DAY.col()).isin(months), AccountDays.ORDERS.col())));
   }
 
   private static Column weekdays() {

@@ -35,10 +35,7 @@ final class Trend {
                 trend("revenue_trend", "Gross revenue", AccountDays.GROSS_REVENUE, "no revenue"),
                 change("orders_change_30d", "Kept orders", AccountDays.ORDERS, "no kept order"),
                 change(
-                    "revenue_change_30d",
-                    "Gross revenue",
-                    AccountDays.GROSS_REVENUE,
-                    "no revenue"),
+                    "revenue_change_30d", "Gross revenue", AccountDays.GROSS_REVENUE, "no revenue"),
                 Feature.counted(
                     Grain.DAYS,
                     "revenue_slope_360d",
@@ -98,8 +95,7 @@ final class Trend {
   }
 
   private static Column differenceOverSum(Column recent, Column before) {
-    return when(
-        recent.plus(before).gt(0), recent.minus(before).divide(recent.plus(before)));
+    return when(recent.plus(before).gt(0), recent.minus(before).divide(recent.plus(before)));
   }
 
   private static Column slope() {

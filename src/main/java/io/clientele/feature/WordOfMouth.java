@@ -44,9 +44,7 @@ final class WordOfMouth {
                     LONG,
                     "accounts",
                     "Those of them whose customer has bought.",
-                    count(
-                        when(
-                            AccountRows.OWN.equalTo(false).and(AccountRows.BOUGHT), 1))))),
+                    count(when(AccountRows.OWN.equalTo(false).and(AccountRows.BOUGHT), 1))))),
         new Family(
             "reviews written",
             List.of(Need.of(Reviews.TABLE)),

@@ -96,7 +96,8 @@ public final class RawFiles {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof FileNotFoundException
           || String.valueOf(cause.getMessage())
-              .matches("(?s).*(FILE_NOT_EXIST|DELTA_VERSION_NOT|does not exist|VersionNotFound).*")) {
+              .matches(
+                  "(?s).*(FILE_NOT_EXIST|DELTA_VERSION_NOT|does not exist|VersionNotFound).*")) {
         return true;
       }
     }

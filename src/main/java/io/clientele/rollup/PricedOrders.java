@@ -82,7 +82,8 @@ final class PricedOrders {
   /** The price of a line, before discounts; negative for a return. */
   static Column price() {
     return coalesce(
-        OrderLines.GROSS.col(), OrderLines.QUANTITY_UNITS.col().multiply(OrderLines.UNIT_PRICE.col()));
+        OrderLines.GROSS.col(),
+        OrderLines.QUANTITY_UNITS.col().multiply(OrderLines.UNIT_PRICE.col()));
   }
 
   /** What orders add to the day they were placed on, and to the day they arrived. */
@@ -116,11 +117,9 @@ final class PricedOrders {
     placed.put(AccountDays.FUNDED_DISCOUNT, when(KEPT, col("line_funded")));
     placed.put(AccountDays.SHIPPING, when(KEPT, Orders.SHIPPING.col()));
     placed.put(AccountDays.RETURNS, returns);
-    placed.put(
-        AccountDays.NET_REVENUE, gross.minus(coalesce(discount, lit(0))).minus(returns));
+    placed.put(AccountDays.NET_REVENUE, gross.minus(coalesce(discount, lit(0))).minus(returns));
     placed.put(AccountDays.COST_OF_GOODS, when(KEPT.or(CREDIT_NOTE), col("line_cost")));
-    placed.put(
-        AccountDays.LARGEST_ORDER, when(KEPT, GOODS.minus(coalesce(DISCOUNT, lit(0)))));
+    placed.put(AccountDays.LARGEST_ORDER, when(KEPT, GOODS.minus(coalesce(DISCOUNT, lit(0)))));
 
     Column arrived = Orders.DELIVERED_AT.col();
     Column promised = Orders.PROMISED_AT.col();
@@ -149,11 +148,9 @@ final class PricedOrders {
     choices.put(Dimension.STORE, Orders.STORE.col());
     choices.put(Dimension.CHANNEL, Orders.CHANNEL.col());
     choices.put(Dimension.PAYMENT_METHOD, Orders.PAYMENT_METHOD.col());
-    choices.put(
-        Dimension.HOUR, lpad(hour(Orders.ORDERED_AT.col()).cast("string"), 2, "0"));
+    choices.put(Dimension.HOUR, lpad(hour(Orders.ORDERED_AT.col()).cast("string"), 2, "0"));
     // Spark counts weekdays from 0 for Monday.
-    choices.put(
-        Dimension.WEEKDAY, weekday(Orders.ORDERED_AT.col()).plus(1).cast("string"));
+    choices.put(Dimension.WEEKDAY, weekday(Orders.ORDERED_AT.col()).plus(1).cast("string"));
     return choices;
   }
 }

@@ -72,7 +72,9 @@ public final class SessionsStage implements Stage {
     }
     Dataset<Row> previous = inputs.previous(Sessions.TABLE);
     if (!previous.where(Sessions.SETTINGS.col().notEqual(visits.settings())).isEmpty()) {
-      return Outputs.of(Sessions.TABLE, Difference.of(Sessions.TABLE, previous, visits.attributed(visits.of(events))))
+      return Outputs.of(
+              Sessions.TABLE,
+              Difference.of(Sessions.TABLE, previous, visits.attributed(visits.of(events))))
           .note("the settings changed: all visits were made anew");
     }
     if (!inputs.haveChanged(Events.TABLE)) {
@@ -99,7 +101,8 @@ public final class SessionsStage implements Stage {
     Dataset<Row> untouched = old.where(not(col(TOUCHED))).select(columns(again));
     return outputs.and(
         Sessions.TABLE,
-        Difference.of(Sessions.TABLE, old.drop(TOUCHED), visits.attributed(untouched.unionByName(again))));
+        Difference.of(
+            Sessions.TABLE, old.drop(TOUCHED), visits.attributed(untouched.unionByName(again))));
   }
 
   private static Dataset<Row> withVisitor(Dataset<Row> events) {

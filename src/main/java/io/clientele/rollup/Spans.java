@@ -38,8 +38,7 @@ record Spans(List<Span> spans) {
     }
     return spans.size() <= MOST
         ? new Spans(spans)
-        : new Spans(
-            List.of(new Span(spans.get(0).from(), spans.get(spans.size() - 1).until())));
+        : new Spans(List.of(new Span(spans.get(0).from(), spans.get(spans.size() - 1).until())));
   }
 
   /** Whether a day or a moment, in the business zone, is in any of them. */

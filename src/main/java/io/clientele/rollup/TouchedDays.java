@@ -50,16 +50,14 @@ final class TouchedDays {
       Table fact = booking.fact();
       if (inputs.haveChanged(fact)) {
         Column cancelled = fact.equals(Orders.TABLE) ? isCancelled() : lit(false);
-        touched.add(
-            keyed(booking.days(withReason(inputs.changes(fact), fact, cancelled))));
+        touched.add(keyed(booking.days(withReason(inputs.changes(fact), fact, cancelled))));
       }
       if (fact.equals(Orders.TABLE) && inputs.haveChanged(OrderLines.TABLE)) {
         Dataset<Row> lines =
             withReason(inputs.changes(OrderLines.TABLE), OrderLines.TABLE, lit(false))
                 .select(OrderLines.SOURCE.col(), OrderLines.ORDER_ID.col(), col(REASON));
         touched.add(
-            keyed(
-                booking.days(inputs.read(Orders.TABLE).join(lines, PricedOrders.ORDER_KEY))));
+            keyed(booking.days(inputs.read(Orders.TABLE).join(lines, PricedOrders.ORDER_KEY))));
       }
     }
     return touched.stream()

@@ -84,7 +84,9 @@ public final class AccountDays {
       required("deliveries", INT, "Kept orders that arrived on the day.");
   public static final Field DELIVERY_HOURS =
       required(
-          "delivery_hours", LONG, "Hours from order to arrival, of the orders that arrived, added.");
+          "delivery_hours",
+          LONG,
+          "Hours from order to arrival, of the orders that arrived, added.");
   public static final Field PROMISED_DELIVERIES =
       required("promised_deliveries", INT, "Those that had been promised for a time.");
   public static final Field LATE_DELIVERIES =
@@ -147,7 +149,9 @@ public final class AccountDays {
           "Of the last of them, seconds since 1970 times ten, plus its stars: the greatest of several is the last.",
           "no stars were given");
 
-  public static final Field CONTACTS = required("contacts", INT, "Touches by campaigns; what was withheld from the control arm is none.");
+  public static final Field CONTACTS =
+      required(
+          "contacts", INT, "Touches by campaigns; what was withheld from the control arm is none.");
   public static final Field OPENED_CONTACTS =
       required("opened_contacts", INT, "Touches opened on the day.");
   public static final Field CLICKED_CONTACTS =

@@ -60,10 +60,7 @@ public final class FeatureStatistics {
           NO_REFERENCE);
   public static final Field DRIFT =
       optional(
-          "drift",
-          STRING,
-          "stable below 0.1, moved from 0.1, drifted from 0.25.",
-          NO_REFERENCE);
+          "drift", STRING, "stable below 0.1, moved from 0.1, drifted from 0.25.", NO_REFERENCE);
 
   public static final Table TABLE =
       Table.night(

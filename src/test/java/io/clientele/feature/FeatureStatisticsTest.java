@@ -88,8 +88,7 @@ class FeatureStatisticsTest {
     assertThat(revenue.<Double>getAs("p99")).isCloseTo(395.01, within(1e-9));
     assertThat(revenue.<Double>getAs("least")).isZero();
     assertThat(revenue.<Double>getAs("greatest")).isEqualTo(399.0);
-    assertThat(revenue.<Double>getAs("sd"))
-        .isCloseTo(Math.sqrt(400 * 401 / 12.0), within(1e-6));
+    assertThat(revenue.<Double>getAs("sd")).isCloseTo(Math.sqrt(400 * 401 / 12.0), within(1e-6));
     assertThat(revenue.isNullAt(revenue.fieldIndex("psi"))).isTrue();
     assertThat(first.get("recency_days").<Double>getAs("null_share")).isEqualTo(0.25);
     assertThat(first.get("recency_days").<String>getAs("family"))
