@@ -42,6 +42,29 @@ class RealShopsIT {
     return Path.of("conf/examples", name + ".conf");
   }
 
+  /** Customers, and those of whom any of ten features is not what plain SQL over the facts says. */
+  private static final String TEN_FEATURES =
+      """
+      with baskets as (
+        select account_id, count(*) as orders, count(distinct to_date(ordered_at)) as days,
+          count(distinct if(ordered_at >= timestamp'2017-10-03 00:00:00', to_date(ordered_at), null)) as days_90,
+          datediff(date'2017-12-31', max(to_date(ordered_at))) as recency, count(distinct store) as stores,
+          avg(if(dayofweek(ordered_at) in (1, 7), 1.0D, 0.0D)) as weekend
+        from orders group by 1),
+      bought as (
+        select o.account_id, count(*) as lines, sum(l.gross - l.discount) as net,
+          count(distinct l.product_id) as products, count(distinct p.category) as categories
+        from order_lines l join orders o using (source, order_id) left join products p using (source, product_id)
+        group by 1)
+      select count(*), count_if(not coalesce(
+        f.orders_lifetime = b.orders and f.frequency_lifetime = b.days and f.frequency_90d = b.days_90
+          and f.recency_days = b.recency and f.distinct_stores = b.stores and abs(f.weekend_share - b.weekend) < 1e-9
+          and abs(f.lines_per_order - l.lines / b.orders) < 1e-9 and abs(f.revenue_lifetime - l.net) < 1e-6
+          and f.distinct_products = l.products and f.distinct_categories = l.categories, false))
+      from baskets b join bought l using (account_id) join customer_accounts using (account_id)
+        join customer_features_current f using (customer_id)
+      """;
+
   @Test
   void cdnow() {
     Path shop = example("cdnow");
@@ -349,6 +372,7 @@ class RealShopsIT {
             CommandLineRun.query(
                 shop, folder, "select message from quality_checks where verdict <> 'passed'"))
         .isEmpty();
+    assertThat(CommandLineRun.query(shop, folder, TEN_FEATURES)).containsExactly("2377,0");
   }
 
   @Test
