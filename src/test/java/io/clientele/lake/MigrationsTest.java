@@ -139,6 +139,7 @@ class MigrationsTest {
     java.sql.Date asOf = java.sql.Date.valueOf(LocalDate.of(2025, 1, 1));
     lake.append(
         oldNights, lake.frame(oldNights, List.of(RowFactory.create("2025-01-01.1", asOf, "a"))));
+    lake.addColumns(Publications.TABLE);
     Publication head = PublishedNights.read(lake).head();
     List<Table> all = List.of(Publications.TABLE, AccountDays.TABLE, nights);
     PublishedNights.publishAgain(
