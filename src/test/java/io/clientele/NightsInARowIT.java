@@ -1,6 +1,7 @@
 package io.clientele;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.simulate.ShopSize;
@@ -23,13 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class NightsInARowIT {
   private static final LocalDate LAST = LocalDate.of(2025, 12, 31);
-  private static final int NIGHTS = Integer.getInteger("clientele.nights", 2);
+  private static final int NIGHTS = Integer.getInteger("clientele.nights", 0);
   private static final Pattern DELIVERED = Pattern.compile("delivered=(\\d{4}-\\d{2}-\\d{2})");
 
   @TempDir Path folder;
 
   @Test
   void nightsAsTheyComeEndInTheTablesOfOneBackfill() throws IOException {
+    assumeTrue(NIGHTS > 1, "takes minutes a night: asked for with -Dclientele.nights=7");
     SyntheticShop.write(
         TestSpark.session(), new ShopSize(120, 60, 4, LAST), folder.resolve("logs").toString());
     Path backfill = SameNightIT.webShop(folder, "logs");

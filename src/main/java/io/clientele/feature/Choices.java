@@ -78,7 +78,10 @@ final class Choices {
   /** Of products with a list price: price of the units bought, in ten-thousandths. */
   static final Column GROSS = AccountChoices.GROSS_REVENUE.col();
 
-  /** Of products with a list price: what these units cost by list, in ten-thousandths. */
+  /**
+   * Of products with a list price: what these units cost by list, in ten-thousandths of
+   * ten-thousandths, as both factors are.
+   */
   static final Column LIST_VALUE = col("list_value");
 
   /** See {@link #TIMES_LOGS}. */
@@ -134,7 +137,7 @@ final class Choices {
             .select(wanted.toArray(Column[]::new));
     // Choices are as many as products and stores, not as customers.
     Dataset<Row> compared =
-        withAttributes(added(ofCustomers, key), key)
+        withAttributes(ofCustomers, key)
             .join(
                 broadcast(population),
                 CollectionConverters.asScala(
@@ -210,7 +213,7 @@ final class Choices {
     Column listValue = noAmount;
     if (products.isPresent()) {
       wide = looked(wide, products.get(), Dimension.PRODUCT, Products.PRODUCT_ID);
-      listValue = UNITS.multiply(Products.LIST_PRICE.col()).cast(Types.LONG);
+      listValue = UNITS.multiply(FeatureTable.scaled(Products.LIST_PRICE.col()));
       for (Field field : List.of(Products.CATEGORY, Products.DEPARTMENT, Products.BRAND)) {
         ofProduct.add(attribute(field.name(), field));
       }

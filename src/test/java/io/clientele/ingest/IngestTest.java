@@ -92,8 +92,9 @@ class IngestTest {
     assertThat(
             shop.query(
                 "select rows from run_steps where run_id = '2025-03-11.1' and step = 'roll up days'"))
-        .isEqualTo(List.of("3"));
-    // Two days, and a restatement of the one that the night before had published.
+        .isEqualTo(List.of("9"));
+    // Two days, three choices that are no more and three new ones (product, hour, weekday), and a
+    // restatement of the day that the night before had published.
     assertThat(
             shop.query(
                 "select account_id, array_join(reasons, ';'), orders_before, orders_after from restatements"))
