@@ -1,8 +1,8 @@
 package io.clientele;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clientele.simulate.ShopSize;
 import io.clientele.simulate.SyntheticShop;
