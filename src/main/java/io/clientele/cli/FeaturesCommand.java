@@ -78,17 +78,27 @@ final class FeaturesCommand implements Callable<Integer> {
     ShopConfig shop = configuration.shop();
     SparkSession spark = sessions.open(shop.shop().zoneId());
     Lake lake = Night.lake(configuration, spark);
-    Publication known = known(PublishedNights.read(lake));
+    PublishedNights nights = PublishedNights.read(lake);
+    Publication known = known(nights);
     List<LocalDate> inOrder = dates.stream().distinct().sorted().toList();
     LocalDate last = inOrder.get(inOrder.size() - 1);
-    if (last.isAfter(known.asOf())) {
+    Map<String, Set<String>> supplied = Night.supplied(shop);
+    boolean rolledUp =
+        FeatureTable.inputs(supplied).stream().allMatch(table -> known.versions().has(table));
+    if (!rolledUp) {
+      throw Problem.configuration(
+          "run " + known.runId() + " is of an older version of Clientele, without these roll-ups",
+          "name a later run, or run jobs/nightly once");
+    }
+    LocalDate until = nights.lastDate(known.sequence());
+    if (last.isAfter(until)) {
       throw Problem.configuration(
           "the night of "
               + last
               + " is not published; run "
               + known.runId()
               + " knows what happened up to "
-              + known.asOf(),
+              + until,
           "run jobs/nightly --as-of " + last + ", or leave the date out");
     }
     if (RawFiles.isOccupied(spark, out)) {
@@ -96,7 +106,6 @@ final class FeaturesCommand implements Callable<Integer> {
           "the folder " + out + " has something else in it than features",
           "name another one with --out");
     }
-    Map<String, Set<String>> supplied = Night.supplied(shop);
     FeatureTable table =
         new FeatureTable(
             shop.costs(), supplied, name -> lake.read(name, known.versions().of(name)));

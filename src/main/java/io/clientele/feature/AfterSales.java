@@ -27,7 +27,7 @@ final class AfterSales {
   private AfterSales() {}
 
   static List<Family> families() {
-    return List.of(returns(), delivery(), service());
+    return List.of(returns(), delivery(), service(), openCases());
   }
 
   private static Family returns() {
@@ -103,12 +103,26 @@ final class AfterSales {
                     total(AccountDays.PROMISED_DELIVERIES).multiply(24)))));
   }
 
-  private static Family service() {
+  private static Family openCases() {
     Column cases =
         total(AccountDays.RETURN_CASES)
             .plus(total(AccountDays.REPAIRS))
             .plus(total(AccountDays.COMPLAINTS))
             .plus(total(AccountDays.QUESTIONS));
+    return new Family(
+        "open cases",
+        List.of(Need.of(ServiceCases.TABLE, ServiceCases.CLOSED_AT)),
+        List.of(
+            Feature.counted(
+                Grain.DAYS,
+                "open_cases",
+                LONG,
+                "cases",
+                "Cases opened and not closed by the as-of date.",
+                cases.minus(total(AccountDays.CLOSED_CASES)))));
+  }
+
+  private static Family service() {
     return new Family(
         "service",
         List.of(Need.of(ServiceCases.TABLE)),
@@ -137,13 +151,6 @@ final class AfterSales {
                     when(
                         AccountDays.COMPLAINTS.col().gt(0),
                         datediff(Feature.AS_OF, AccountDays.DAY.col())))),
-            Feature.counted(
-                Grain.DAYS,
-                "open_cases",
-                LONG,
-                "cases",
-                "Cases opened and not closed by the as-of date.",
-                cases.minus(total(AccountDays.CLOSED_CASES))),
             Feature.defined(
                 Grain.DAYS,
                 "answer_hours_mean",

@@ -20,7 +20,7 @@ final class Basket {
   private Basket() {}
 
   static List<Family> families() {
-    return List.of(orders(), products());
+    return List.of(orders(), lines(), products());
   }
 
   private static Family orders() {
@@ -60,7 +60,14 @@ final class Basket {
                 "units",
                 "Units bought per kept order; returned ones are not deducted, nor those of orders refunded in full.",
                 NO_ORDER,
-                ratio(amount(total(AccountDays.UNITS)), ORDERS)),
+                ratio(amount(total(AccountDays.UNITS)), ORDERS))));
+  }
+
+  private static Family lines() {
+    return new Family(
+        "lines",
+        List.of(Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID)),
+        List.of(
             Feature.defined(
                 Grain.DAYS,
                 "lines_per_order",

@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
-/** From visit to purchase; machines' visits are left out. */
+/**
+ * From visit to purchase; machines' visits are left out. A visit before the first login of its
+ * device counts on the day of that login: nobody knew before whose it was.
+ */
 final class Browsing {
   private static final Window QUARTER = Window.QUARTER;
   private static final String NO_VISIT = "no visit in the last 90 days";
@@ -28,7 +31,12 @@ final class Browsing {
   static List<Family> families() {
     List<Feature> features = new ArrayList<>();
     for (Window window : List.of(Window.last(7), Window.MONTH, QUARTER, Window.LIFETIME)) {
-      features.add(count("visits", AccountDays.VISITS, "Visits", window));
+      features.add(
+          count(
+              "visits",
+              AccountDays.VISITS,
+              "Visits (those before the first login count on its day)",
+              window));
     }
     Column visited = AccountDays.VISITS.col().gt(0);
     features.add(

@@ -19,19 +19,44 @@ final class CampaignResponse {
 
   private CampaignResponse() {}
 
-  static Family family() {
+  static List<Family> families() {
+    return List.of(
+        touches(),
+        new Family(
+            "opened touches",
+            List.of(
+                Need.of(Contacts.TABLE, Contacts.SENT_AT),
+                Need.of(Contacts.TABLE, Contacts.OPENED_AT)),
+            List.of(
+                count("contact_opens", AccountDays.OPENED_CONTACTS, "Touches opened", Window.YEAR),
+                share("contact_open_share", AccountDays.OPENED_CONTACTS, "opened"))),
+        new Family(
+            "followed touches",
+            List.of(
+                Need.of(Contacts.TABLE, Contacts.SENT_AT),
+                Need.of(Contacts.TABLE, Contacts.CLICKED_AT)),
+            List.of(
+                count(
+                    "contact_clicks",
+                    AccountDays.CLICKED_CONTACTS,
+                    "Touches followed",
+                    Window.YEAR),
+                share("contact_click_share", AccountDays.CLICKED_CONTACTS, "followed"))),
+        new Family(
+            "redemptions",
+            List.of(Need.of(Contacts.TABLE, Contacts.REDEEMED_AT)),
+            List.of(
+                count("redemptions", AccountDays.REDEEMED_CONTACTS, "Offers taken up", Window.YEAR),
+                share("redemption_share", AccountDays.REDEEMED_CONTACTS, "taken up"))));
+  }
+
+  private static Family touches() {
     return new Family(
-        "campaign response",
-        List.of(Need.of(Contacts.TABLE)),
+        "touches by campaigns",
+        List.of(Need.of(Contacts.TABLE, Contacts.SENT_AT)),
         List.of(
             count("contacts", AccountDays.CONTACTS, "Touches by campaigns", Window.MONTH),
             count("contacts", AccountDays.CONTACTS, "Touches by campaigns", Window.YEAR),
-            count("contact_opens", AccountDays.OPENED_CONTACTS, "Touches opened", Window.YEAR),
-            count("contact_clicks", AccountDays.CLICKED_CONTACTS, "Touches followed", Window.YEAR),
-            count("redemptions", AccountDays.REDEEMED_CONTACTS, "Offers taken up", Window.YEAR),
-            share("contact_open_share", AccountDays.OPENED_CONTACTS, "opened"),
-            share("contact_click_share", AccountDays.CLICKED_CONTACTS, "followed"),
-            share("redemption_share", AccountDays.REDEEMED_CONTACTS, "taken up"),
             Feature.defined(
                 Grain.DAYS,
                 "days_since_contact",

@@ -32,6 +32,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -78,14 +80,14 @@ final class Choices {
   /** Of products with a list price: price of the units bought, in ten-thousandths. */
   static final Column GROSS = AccountChoices.GROSS_REVENUE.col();
 
-  /**
-   * Of products with a list price: what these units cost by list, in ten-thousandths of
-   * ten-thousandths, as both factors are.
-   */
+  /** Of products with a list price: what these units cost by list, in ten-thousandths, exactly. */
   static final Column LIST_VALUE = col("list_value");
 
   /** See {@link #TIMES_LOGS}. */
   static final double FINE = 1e10;
+
+  /** Units, as whole ten-thousandths, by a price: more than fits into 64 bits in small money. */
+  private static final DataType LIST = DataTypes.createDecimalType(38, 4);
 
   private static final Column CHOICE = AccountChoices.CHOICE.col();
   private static final Column POPULATION_SHARE = col("population_share");
@@ -135,11 +137,11 @@ final class Choices {
         withAttributes(added(ofEverybody, date), date)
             .withColumn("population_share", TIMES.divide(sum(TIMES).over(ofDimension)))
             .select(wanted.toArray(Column[]::new));
-    // Choices are as many as products and stores, not as customers.
+    // Choices are as many as products and stores, not as customers; those of many dates are more.
     Dataset<Row> compared =
         withAttributes(ofCustomers, key)
             .join(
-                broadcast(population),
+                date.isEmpty() ? broadcast(population) : population,
                 CollectionConverters.asScala(
                         with(date, CHOSEN).stream().map(Column::toString).toList())
                     .toSeq(),
@@ -206,14 +208,14 @@ final class Choices {
   /** Adds the dimensions that are looked up, and adds up what falls together in them. */
   private Dataset<Row> withAttributes(Dataset<Row> rows, List<Column> whose) {
     Dataset<Row> wide = rows;
-    Column noAmount = lit(null).cast(Types.LONG);
+    Column noAmount = lit(null).cast(LIST);
     Column itself = struct(DIMENSION, SOURCE, CHOICE, GROSS, noAmount.as("list_value"));
     List<Column> ofProduct = new ArrayList<>();
     List<Column> ofStore = new ArrayList<>(List.of(itself));
     Column listValue = noAmount;
     if (products.isPresent()) {
       wide = looked(wide, products.get(), Dimension.PRODUCT, Products.PRODUCT_ID);
-      listValue = UNITS.multiply(FeatureTable.scaled(Products.LIST_PRICE.col()));
+      listValue = UNITS.multiply(Products.LIST_PRICE.col()).cast(LIST);
       for (Field field : List.of(Products.CATEGORY, Products.DEPARTMENT, Products.BRAND)) {
         ofProduct.add(attribute(field.name(), field));
       }
@@ -247,13 +249,12 @@ final class Choices {
   }
 
   private static Column attribute(String dimension, Field field) {
-    Column none = lit(null).cast(Types.LONG);
     return struct(
         lit(dimension).as("dimension"),
         lit("").as("source"),
         field.col().as("choice"),
-        none.as("gross_revenue"),
-        none.as("list_value"));
+        lit(null).cast(Types.LONG).as("gross_revenue"),
+        lit(null).cast(LIST).as("list_value"));
   }
 
   /** The rows of one dimension with the attributes of what was chosen. */

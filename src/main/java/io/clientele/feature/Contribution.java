@@ -39,21 +39,21 @@ final class Contribution {
               features,
               "cost_of_goods_",
               window,
-              "Cost of the goods kept; on days on which the account's orders do not tell it, cost.goods-share of net revenue",
+              "Cost of the goods kept; on days on which the account's orders do not tell it, costs.goods-share of net revenue",
               amount(sum(window.of(coalesce(COST, assumed))))));
       terms.add(
           term(
               features,
               "shipping_cost_",
               window,
-              "Kept orders times cost.shipping-per-order",
+              "Kept orders times costs.shipping-per-order",
               total(AccountDays.ORDERS, window).multiply(costs.shippingPerOrder())));
       terms.add(
           term(
               features,
               "payment_fees_",
               window,
-              "Gross revenue less discounts times cost.payment-fee-share",
+              "Gross revenue less discounts times costs.payment-fee-share",
               amount(
                       total(AccountDays.GROSS_REVENUE, window)
                           .minus(orZero(total(AccountDays.DISCOUNT, window))))
@@ -63,7 +63,7 @@ final class Contribution {
               features,
               "return_cost_",
               window,
-              "Credit notes and orders refunded in full times cost.per-return",
+              "Credit notes and orders refunded in full times costs.per-return",
               total(AccountDays.RETURN_ORDERS, window).multiply(costs.perReturn())));
       terms.add(
           term(
@@ -98,9 +98,11 @@ final class Contribution {
         Feature.share(
             Grain.DAYS,
             "cost_known_share",
-            "Share of net revenue on days on which the account's orders tell the cost of their goods; the rest has the configured cost.",
-            "no net revenue",
-            ratio(sum(when(COST.isNotNull(), NET).otherwise(0)), total(AccountDays.NET_REVENUE))));
+            "Share of gross revenue on days on which the account's orders tell the cost of their goods; the rest has the configured cost.",
+            "nothing was bought",
+            ratio(
+                sum(when(COST.isNotNull(), AccountDays.GROSS_REVENUE.col()).otherwise(0)),
+                total(AccountDays.GROSS_REVENUE))));
     return Family.always("contribution", features);
   }
 

@@ -68,7 +68,7 @@ final class DeliveredValue {
                     shares),
                 part(
                     "price_paid",
-                    "What it costs in money: price_index (1 where there is none) times 1 less discount_share, up to 1.",
+                    "What it costs in money: price_index (1 where there is none) times 1 less discount_share, up to 1; not known where discount_share is not.",
                     price),
                 part(
                     "time_paid",

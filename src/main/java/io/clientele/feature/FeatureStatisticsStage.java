@@ -225,7 +225,8 @@ public final class FeatureStatisticsStage implements Stage {
 
   /** The share of each bin, in bins of any night: feature, edges of numbers and known texts. */
   private static Dataset<Row> shares(Dataset<Row> values, Dataset<Row> schemes) {
-    Column below = size(filter(EDGES, edge -> edge.lt(NUMBER))).cast(Types.STRING);
+    Column below =
+        when(EDGES.isNotNull(), size(filter(EDGES, edge -> edge.lt(NUMBER)))).cast(Types.STRING);
     Column known = coalesce(array_contains(col("texts"), TEXT), lit(false));
     Column bin =
         when(NUMBER.isNotNull(), coalesce(below, lit("<other>")))
@@ -280,7 +281,7 @@ public final class FeatureStatisticsStage implements Stage {
     return greatest(lit(LEAST_SHARE), coalesce(try_element_at(bins, bin), lit(0.0)));
   }
 
-  /** So that no order of rows shows in the last digits. */
+  /** So that an order of rows all but never shows in the last digits. */
   private static Column twelveDigits(Column value) {
     return when(value.isNotNull(), format_string("%.11e", value).cast(Types.DOUBLE));
   }

@@ -197,7 +197,7 @@ public final class FeatureTable {
   private static Dataset<Row> scaled(Dataset<Row> days) {
     Map<String, Column> amounts = new LinkedHashMap<>();
     for (Field field : AccountDays.TABLE.fields()) {
-      if (field.type().equals(Types.MONEY)) {
+      if (field.type().equals(Types.MONEY) || field.type().equals(Types.QUANTITY)) {
         amounts.put(field.name(), scaled(field.col()));
       }
     }

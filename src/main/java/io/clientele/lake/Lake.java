@@ -172,7 +172,12 @@ public final class Lake {
 
   private void checkColumns(Table table) {
     List<String> found = List.of(log(table).schema().fieldNames());
-    if (!found.equals(table.columns())) {
+    // Night tables are written by name, and one that grew has its columns in another order.
+    boolean same =
+        table.kind() == Table.Kind.NIGHT
+            ? new TreeSet<>(found).equals(new TreeSet<>(table.columns()))
+            : found.equals(table.columns());
+    if (!same) {
       throw Problem.configuration(
           "table "
               + table
@@ -186,11 +191,12 @@ public final class Lake {
 
   /**
    * Adds columns that the contract has and the table lacks, where the contract lets them be null,
-   * and to night tables all: in nights of before they are null. What else differs is refused by
-   * {@link #create}.
+   * and to night tables all: in nights of before they are null. A column that may be null by now
+   * may be so in the table. What else differs is refused by {@link #create}.
    */
   void addColumns(Table table) {
-    List<String> found = List.of(log(table).schema().fieldNames());
+    StructType schema = log(table).schema();
+    List<String> found = List.of(schema.fieldNames());
     String name = "delta.`" + location(table) + "`";
     String place = "first";
     for (Field field : table.fields()) {
@@ -211,7 +217,14 @@ public final class Lake {
                   name, field.name(), field.check()));
         }
       }
-      place = "after " + field.name();
+      boolean there = found.contains(field.name());
+      if (there && !field.isRequired() && !schema.apply(field.name()).nullable()) {
+        spark.sql(
+            String.format("alter table %s alter column %s drop not null", name, field.name()));
+      }
+      if (there || mayBeNull) {
+        place = "after " + field.name();
+      }
     }
   }
 
@@ -225,7 +238,7 @@ public final class Lake {
     }
     StructType columns = new StructType();
     for (Field field : table.fields()) {
-      columns = columns.add(field.name(), field.type(), true, field.comment());
+      columns = columns.add(field.name(), field.type(), !field.isRequired(), field.comment());
     }
     spark
         .createDataFrame(List.<Row>of(), columns)

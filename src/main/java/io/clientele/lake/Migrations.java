@@ -85,9 +85,10 @@ public final class Migrations {
     Rework rework = Rework.begin(lake, contracts);
     for (Table table : contracts) {
       if (lake.version(table) >= 0) {
-        lake.addColumns(table);
         if (table.equals(AccountDays.TABLE)) {
           lake.remake(table);
+        } else {
+          lake.addColumns(table);
         }
       }
     }

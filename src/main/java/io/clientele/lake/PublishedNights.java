@@ -55,6 +55,15 @@ public final class PublishedNights {
     return inOrder.stream().map(Publication::asOf).max(Comparator.naturalOrder());
   }
 
+  /** The latest as-of date of the publications up to one; there must be one. */
+  public LocalDate lastDate(long sequence) {
+    return inOrder.stream()
+        .filter(publication -> publication.sequence() <= sequence)
+        .map(Publication::asOf)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
   /** The publication of a run, or of the run that readers of a date see; the last one of it. */
   public Optional<Publication> named(String runOrDate) {
     return inOrder.stream()

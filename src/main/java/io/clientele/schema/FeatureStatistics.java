@@ -23,7 +23,7 @@ public final class FeatureStatistics {
       required(
           "customers",
           LONG,
-          "Customers looked at: all, or some ten thousand picked by their id, the same every night.");
+          "Customers looked at: all, or the some ten thousand with the lowest ids, which are hashes.");
   public static final Field NULL_SHARE =
       required("null_share", DOUBLE, "Share of them for whom it is null.");
   public static final Field MEAN =

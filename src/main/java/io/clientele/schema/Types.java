@@ -26,7 +26,6 @@ public final class Types {
   /** A number of units, which need not be whole (weight, length). */
   public static final DataType QUANTITY = DataTypes.createDecimalType(18, 4);
 
-  public static final DataType BINARY = DataTypes.BinaryType;
   public static final DataType VERSIONS = DataTypes.createMapType(STRING, LONG, false);
 
   public static final DataType NUMBERS = new ArrayType(DataTypes.DoubleType, true);

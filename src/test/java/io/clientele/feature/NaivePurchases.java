@@ -312,9 +312,11 @@ final class NaivePurchases {
     BigDecimal known = BigDecimal.ZERO;
     for (List<NaiveOrder> day : days(EVER).values()) {
       if (tellsCost(day)) {
-        known = known.add(sum(day.stream().map(NaiveOrder::net).toList()));
+        for (NaiveOrder order : day) {
+          known = known.add(order.isSale() ? order.goods() : BigDecimal.ZERO);
+        }
       }
     }
-    features.put("cost_known_share", share(known, net(EVER)));
+    features.put("cost_known_share", share(known, gross(EVER)));
   }
 }

@@ -133,12 +133,17 @@ class MigrationsTest {
     lake.create(oldDays);
     lake.append(oldDays, lake.frame(oldDays, List.of(RowFactory.create("a"))));
     Field counted = Field.required("orders", Types.INT, "How many.");
-    Table oldNights = Table.night("nights", "As they were.", List.of(KEY));
-    Table nights = Table.night("nights", "As they are.", List.of(KEY, counted));
+    Field wasRequired = Field.required("products", Types.INT, "How many.");
+    Field mayBeNull = Field.optional("products", Types.INT, "How many.", "not known");
+    Field other = Field.optional("other", Types.INT, "Another.", "not known");
+    Table oldNights = Table.night("nights", "As they were.", List.of(KEY, wasRequired, other));
+    // In another order, with one more in the middle.
+    Table nights = Table.night("nights", "As they are.", List.of(KEY, other, counted, mayBeNull));
     lake.create(oldNights);
     java.sql.Date asOf = java.sql.Date.valueOf(LocalDate.of(2025, 1, 1));
     lake.append(
-        oldNights, lake.frame(oldNights, List.of(RowFactory.create("2025-01-01.1", asOf, "a"))));
+        oldNights,
+        lake.frame(oldNights, List.of(RowFactory.create("2025-01-01.1", asOf, "a", 5, 6))));
     lake.addColumns(Publications.TABLE);
     Publication head = PublishedNights.read(lake).head();
     List<Table> all = List.of(Publications.TABLE, AccountDays.TABLE, nights);
@@ -153,11 +158,18 @@ class MigrationsTest {
     assertThat(lake.read(AccountDays.TABLE, now.versions().of(AccountDays.TABLE)).isEmpty())
         .isTrue();
     lake.create(AccountDays.TABLE);
-    assertThat(lake.read(nights, now.versions().of(nights)).collectAsList())
-        .containsExactly(RowFactory.create("2025-01-01.1", asOf, "a", null));
+    assertThat(now.versions().of(nights)).isEqualTo(lake.version(nights));
     lake.create(nights);
     lake.append(
-        nights, lake.frame(nights, List.of(RowFactory.create("2025-01-02.1", asOf, "a", 7))));
+        nights,
+        lake.frame(nights, List.of(RowFactory.create("2025-01-02.1", asOf, "a", 8, 7, null))));
+    assertThat(
+            lake.read(nights, lake.version(nights))
+                .selectExpr("run_id", "other", "orders", "products")
+                .collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create("2025-01-01.1", 6, null, 5),
+            RowFactory.create("2025-01-02.1", 8, 7, null));
     assertThat(Migrations.migrate(lake, all)).isEmpty();
   }
 
