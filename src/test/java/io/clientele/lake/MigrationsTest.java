@@ -129,9 +129,17 @@ class MigrationsTest {
   @Test
   void rollUpsOfOtherColumnsAreEmptiedAndNightsOfBeforeHaveNullInNewColumns() {
     Lake lake = oldWarehouse();
-    Table oldDays = Table.state("account_days", "As it was.", KEY).key(KEY);
+    Table oldDays =
+        Table.state(
+                "account_days",
+                "As it was.",
+                AccountDays.SOURCE,
+                AccountDays.ACCOUNT_ID,
+                AccountDays.DAY)
+            .key(AccountDays.SOURCE, AccountDays.ACCOUNT_ID, AccountDays.DAY);
     lake.create(oldDays);
-    lake.append(oldDays, lake.frame(oldDays, List.of(RowFactory.create("a"))));
+    java.sql.Date asOf = java.sql.Date.valueOf(LocalDate.of(2025, 1, 1));
+    lake.append(oldDays, lake.frame(oldDays, List.of(RowFactory.create("web", "a", asOf))));
     Field counted = Field.required("orders", Types.INT, "How many.");
     Field wasRequired = Field.required("products", Types.INT, "How many.");
     Field mayBeNull = Field.optional("products", Types.INT, "How many.", "not known");
@@ -140,7 +148,6 @@ class MigrationsTest {
     // In another order, with one more in the middle.
     Table nights = Table.night("nights", "As they are.", List.of(KEY, other, counted, mayBeNull));
     lake.create(oldNights);
-    java.sql.Date asOf = java.sql.Date.valueOf(LocalDate.of(2025, 1, 1));
     lake.append(
         oldNights,
         lake.frame(oldNights, List.of(RowFactory.create("2025-01-01.1", asOf, "a", 5, 6))));
