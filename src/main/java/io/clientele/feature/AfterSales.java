@@ -172,12 +172,6 @@ final class AfterSales {
   }
 
   private static Feature count(String name, Field field, String words, Window window) {
-    return Feature.counted(
-        Grain.DAYS,
-        name + "_" + window.suffix(),
-        LONG,
-        "cases",
-        words + " " + window.words() + ".",
-        total(field, window));
+    return Feature.windowed(name, field, "cases", words, window);
   }
 }

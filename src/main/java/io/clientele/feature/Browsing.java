@@ -129,12 +129,6 @@ final class Browsing {
   }
 
   private static Feature count(String name, Field field, String words, Window window) {
-    return Feature.counted(
-        Grain.DAYS,
-        name + "_" + window.suffix(),
-        LONG,
-        name.replace('_', ' '),
-        words + " " + window.words() + ".",
-        total(field, window));
+    return Feature.windowed(name, field, name.replace('_', ' '), words, window);
   }
 }

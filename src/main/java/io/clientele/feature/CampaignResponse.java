@@ -3,7 +3,6 @@ package io.clientele.feature;
 import static io.clientele.feature.Sums.ratio;
 import static io.clientele.feature.Sums.total;
 import static io.clientele.schema.Types.INT;
-import static io.clientele.schema.Types.LONG;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
@@ -71,13 +70,7 @@ final class CampaignResponse {
   }
 
   private static Feature count(String name, Field field, String words, Window window) {
-    return Feature.counted(
-        Grain.DAYS,
-        name + "_" + window.suffix(),
-        LONG,
-        "touches",
-        words + " " + window.words() + ".",
-        total(field, window));
+    return Feature.windowed(name, field, "touches", words, window);
   }
 
   private static Feature share(String name, Field field, String word) {

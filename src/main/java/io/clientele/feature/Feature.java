@@ -42,6 +42,17 @@ record Feature(Field field, String unit, Grain grain, Column of, boolean counted
     return new Feature(Field.optional(name, type, doc, whenNull), unit, grain, of, false);
   }
 
+  /** A column of account-days, added up over a window: 0 for a customer who did nothing. */
+  static Feature windowed(String name, Field field, String unit, String words, Window window) {
+    return counted(
+        Grain.DAYS,
+        name + "_" + window.suffix(),
+        Types.LONG,
+        unit,
+        words + " " + window.words() + ".",
+        Sums.total(field, window));
+  }
+
   /** A part of a whole. */
   static Feature share(Grain grain, String name, String doc, String whenNull, Column of) {
     return defined(grain, name, Types.DOUBLE, SHARE, doc, whenNull, of);
