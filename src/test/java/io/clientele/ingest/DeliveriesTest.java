@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever is delivered, in whatever order, twice or corrected, and whatever is interrupted on the
@@ -46,10 +45,11 @@ class DeliveriesTest {
   private final Map<String, List<String>> files = new TreeMap<>();
   private long time = Instant.parse("2025-03-01T00:00:00Z").toEpochMilli();
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2})
-  void manyNightsOfDeliveriesCorrectionsCopiesAndKillsEndInTheFactsOfOneCleanLoad(long seed)
+  /** Minutes a seed: others than the first are asked for with -Dclientele.seed. */
+  @Test
+  void manyNightsOfDeliveriesCorrectionsCopiesAndKillsEndInTheFactsOfOneCleanLoad()
       throws IOException {
+    long seed = Long.getLong("clientele.seed", 1);
     Random random = new Random(seed);
     SmallShop shop = shop("step");
     List<String> done = new ArrayList<>();
@@ -58,7 +58,7 @@ class DeliveriesTest {
         done.add(night + " " + act(random));
       }
       String asOf = "2025-03-" + night;
-      for (int kill = random.nextInt(2); kill > 0; kill--) {
+      for (int kill = night == 11 ? 1 : random.nextInt(2); kill > 0; kill--) {
         done.add(night + " killed " + interrupted(shop, asOf, random.nextInt(14)));
       }
       part(shop).run(asOf);
