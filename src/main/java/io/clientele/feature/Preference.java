@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.AccountChoices.Dimension;
+import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
 import io.clientele.schema.Products;
@@ -58,24 +59,9 @@ record Preference(String name, String words) {
             "product preference",
             List.of(Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID)),
             PRODUCT.favourites()),
-        new Family(
-            "category preference",
-            List.of(
-                Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID),
-                Need.of(Products.TABLE, Products.CATEGORY)),
-            CATEGORY.all()),
-        new Family(
-            "department preference",
-            List.of(
-                Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID),
-                Need.of(Products.TABLE, Products.DEPARTMENT)),
-            DEPARTMENT.all()),
-        new Family(
-            "brand preference",
-            List.of(
-                Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID),
-                Need.of(Products.TABLE, Products.BRAND)),
-            BRAND.all()),
+        CATEGORY.ofProducts(Products.CATEGORY),
+        DEPARTMENT.ofProducts(Products.DEPARTMENT),
+        BRAND.ofProducts(Products.BRAND),
         new Family("store preference", List.of(Need.of(Orders.TABLE, Orders.STORE)), STORE.all()),
         new Family(
             "channel preference", List.of(Need.of(Orders.TABLE, Orders.CHANNEL)), CHANNEL.all()),
@@ -91,6 +77,14 @@ record Preference(String name, String words) {
             "regions of stores",
             List.of(Need.of(Orders.TABLE, Orders.STORE), Need.of(Stores.TABLE, Stores.REGION)),
             REGION.favourites()));
+  }
+
+  private Family ofProducts(Field attribute) {
+    return new Family(
+        name + " preference",
+        List.of(
+            Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID), Need.of(Products.TABLE, attribute)),
+        all());
   }
 
   /** Favourite with share and lift, number and spread of the choices. */
