@@ -96,7 +96,7 @@ final class Basket {
                 "repeat_product_share",
                 "Share of these products that were bought with more than one order.",
                 "no product bought",
-                ratio(Preference.PRODUCT.here(Choices.REPEATED), products)),
+                ratio(Preference.PRODUCT.of(Choices.REPEATED), products)),
             Feature.defined(
                 Grain.CHOICES,
                 "orders_per_product",

@@ -16,12 +16,12 @@ import io.clientele.schema.Products;
 import io.clientele.schema.Stores;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
+import io.clientele.sql.Amounts;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -89,7 +89,7 @@ public final class FeatureTable {
     Dataset<Row> buyers = occasions.select(key.toArray(Column[]::new)).distinct();
     Dataset<Row> accountRows =
         AccountRows.of(accounts, tables.apply(CustomerAccounts.TABLE), buyers, key);
-    Choices choices = new Choices(catalogue(Products.TABLE), catalogue(Stores.TABLE), key);
+    Choices choices = new Choices(new Catalogue(supplied, tables), key);
     Dataset<Row> chosen =
         choices.of(upTo(dates, ofCustomers(AccountChoices.TABLE), AccountChoices.DAY.col()), date);
     all =
@@ -98,7 +98,7 @@ public final class FeatureTable {
                 names,
                 "full_outer")
             .join(aggregated(Grain.OCCASIONS, occasions, key), names, "left_outer")
-            .join(aggregated(Grain.CHOICES, chosen, key), names, "left_outer");
+            .join(chosen, names, "left_outer");
     return derived(withDate(one, dates, all));
   }
 
@@ -118,44 +118,27 @@ public final class FeatureTable {
         .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
   }
 
-  /**
-   * Counts are 0 for who did nothing; then come the features made from others, family by family.
-   */
+  /** Counts are 0 for who did nothing; then come the features made from others. */
   private Dataset<Row> derived(Dataset<Row> rows) {
-    Dataset<Row> features = rows.select(columns(false));
-    for (Family family : families) {
-      Map<String, Column> derived = new LinkedHashMap<>();
-      boolean absent = family.absent(supplied).isPresent();
-      for (Feature feature : family.features()) {
-        if (feature.grain() == Grain.FEATURES) {
-          Column value = absent ? lit(null) : feature.of();
-          derived.put(feature.field().name(), value.cast(feature.field().type()));
-        }
-      }
-      if (!derived.isEmpty()) {
-        features = features.withColumns(derived);
-      }
-    }
-    return features.select(columns(true));
-  }
-
-  private Column[] columns(boolean withDerived) {
-    List<Column> columns =
-        new ArrayList<>(List.of(Feature.AS_OF, CustomerAccounts.CUSTOMER_ID.col()));
+    List<Column> told = new ArrayList<>(List.of(Feature.AS_OF, CustomerAccounts.CUSTOMER_ID.col()));
+    List<Column> all = new ArrayList<>(told);
     for (Family family : families) {
       boolean absent = family.absent(supplied).isPresent();
       for (Feature feature : family.features()) {
         Field field = feature.field();
-        if (withDerived) {
-          columns.add(field.col());
-        } else if (feature.grain() != Grain.FEATURES) {
-          Column value = absent ? lit(null).cast(field.type()) : field.col();
-          boolean zero = feature.counted() && !absent;
-          columns.add((zero ? coalesce(value, lit(0).cast(field.type())) : value).as(field.name()));
+        Column nothing = lit(null).cast(field.type()).as(field.name());
+        if (feature.grain() == Grain.FEATURES) {
+          // One selection for all: what is made from others names them as it would a column.
+          all.add(absent ? nothing : feature.column());
+        } else {
+          Column value = feature.grain() == Grain.CHOICES ? feature.column() : field.col();
+          Column zero = coalesce(value, lit(0).cast(field.type()));
+          told.add(absent ? nothing : (feature.counted() ? zero : value).as(field.name()));
+          all.add(field.col());
         }
       }
     }
-    return columns.toArray(Column[]::new);
+    return rows.select(told.toArray(Column[]::new)).select(all.toArray(Column[]::new));
   }
 
   private Dataset<Row> ofCustomers(Table table) {
@@ -169,10 +152,6 @@ public final class FeatureTable {
                     CustomerAccounts.ACCOUNT_ID.col(),
                     CustomerAccounts.CUSTOMER_ID.col()),
             CollectionConverters.asScala(CustomerAccounts.TABLE.key()).toSeq());
-  }
-
-  private Optional<Dataset<Row>> catalogue(Table table) {
-    return supplied.containsKey(table.name()) ? Optional.of(tables.apply(table)) : Optional.empty();
   }
 
   /** The rows that each date may see, with the date; what has no day was always there. */
@@ -198,14 +177,10 @@ public final class FeatureTable {
     Map<String, Column> amounts = new LinkedHashMap<>();
     for (Field field : AccountDays.TABLE.fields()) {
       if (field.type().equals(Types.MONEY) || field.type().equals(Types.QUANTITY)) {
-        amounts.put(field.name(), scaled(field.col()));
+        amounts.put(field.name(), Amounts.whole(field.col()));
       }
     }
     return days.withColumns(amounts);
-  }
-
-  static Column scaled(Column amount) {
-    return amount.multiply(Sums.SCALE).cast(Types.LONG);
   }
 
   private static Seq<String> names(List<Column> columns) {

@@ -6,7 +6,7 @@ enum Grain {
   DAYS,
   /** An aggregate over the purchase occasions of a customer: days with a kept order. */
   OCCASIONS,
-  /** An aggregate over what a customer chose, by dimension and choice. */
+  /** An expression over what the choices of a customer add up to, by dimension. */
   CHOICES,
   /** An aggregate over the accounts of a customer, and over those who name it as referrer. */
   ACCOUNTS,

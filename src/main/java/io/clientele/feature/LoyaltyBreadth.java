@@ -33,6 +33,6 @@ final class LoyaltyBreadth {
             + plural
             + " bought from in a stretch of 30 days, on average of those of the last twelve in which an order tells.",
         "no kept order in the last 360 days tells",
-        preference.here(ratio(Choices.CHOICE_MONTHS, bit_count(Choices.MONTHS))));
+        ratio(preference.of(Choices.CHOICE_MONTHS), bit_count(preference.of(Choices.MONTHS))));
   }
 }

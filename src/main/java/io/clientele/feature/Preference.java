@@ -4,10 +4,9 @@ import static io.clientele.feature.Sums.ratio;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.LONG;
 import static io.clientele.schema.Types.STRING;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.when;
 
@@ -22,7 +21,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 
 /**
- * What a customer prefers in one dimension: the aggregates over {@link Choices} that say so.
+ * What a customer prefers in one dimension: the expressions over {@link Choices} that say so.
  *
  * @param name of the dimension; part of the names of its features
  * @param words what is counted: orders, or orders and products
@@ -43,6 +42,22 @@ record Preference(String name, String words) {
   static final Preference HOUR = new Preference(Dimension.HOUR.text(), "kept orders");
   static final Preference WEEKDAY = new Preference(Dimension.WEEKDAY.text(), "kept orders");
   static final Preference DEVICE = new Preference(Dimension.DEVICE.text(), "visits");
+
+  /** Every dimension; the place in the list is its number. */
+  static final List<Preference> ALL =
+      List.of(
+          PRODUCT,
+          CATEGORY,
+          DEPARTMENT,
+          BRAND,
+          STORE,
+          CITY,
+          REGION,
+          CHANNEL,
+          PAYMENT_METHOD,
+          HOUR,
+          WEEKDAY,
+          DEVICE);
 
   /**
    * A customer with few orders is drawn to the population by as many imagined ones, so that one
@@ -133,7 +148,7 @@ record Preference(String name, String words) {
             "favourite_" + name + "_share",
             "Its share of " + words + " that tell.",
             NOTHING,
-            here(ratio(favouriteTimes(), Choices.TIMES))),
+            ratio(of(Choices.FAVOURITE_TIMES), times())),
         Feature.defined(
             Grain.CHOICES,
             "favourite_" + name + "_lift",
@@ -148,45 +163,44 @@ record Preference(String name, String words) {
     return name.endsWith("y") ? name.substring(0, name.length() - 1) + "ies" : name + "s";
   }
 
-  /** The value on the dimension's row, of which a customer has one or none. */
-  Column here(Column value) {
-    return max(when(Choices.DIMENSION.equalTo(name), value));
+  /** Name of the column with what the choices add up to; null when nothing was chosen. */
+  String column() {
+    return name + "_choices";
+  }
+
+  /** One of the sums of {@link Choices}. */
+  Column of(Column sum) {
+    return col(column()).getField(sum.toString());
   }
 
   /** How many different choices; null for none. */
   Column distinct() {
-    return here(Choices.DISTINCT);
+    return of(Choices.DISTINCT);
   }
 
   /** How often anything was chosen; null for never. */
   Column times() {
-    return here(Choices.TIMES);
+    return of(Choices.TIMES);
   }
 
   /** The most frequent choice. */
   Column favourite() {
-    return here(Choices.FAVOURITE.getField("choice"));
+    return of(Choices.FAVOURITE);
   }
 
   private Column lift() {
-    Column population = Choices.FAVOURITE.getField("population");
-    return here(
-        favouriteTimes()
-            .plus(population.multiply(PSEUDO_TIMES))
-            .divide(Choices.TIMES.plus(PSEUDO_TIMES))
-            .divide(population));
-  }
-
-  private static Column favouriteTimes() {
-    return negate(Choices.FAVOURITE.getField("less"));
+    Column population = of(Choices.FAVOURITE_POPULATION);
+    return of(Choices.FAVOURITE_TIMES)
+        .plus(population.multiply(PSEUDO_TIMES))
+        .divide(times().plus(PSEUDO_TIMES))
+        .divide(population);
   }
 
   private Column entropy() {
-    Column n = Choices.TIMES;
+    Column n = times();
     // Of a single choice the difference of two roundings need not be 0.
-    return here(
-        when(Choices.DISTINCT.equalTo(1), lit(0.0))
-            .otherwise(log(n).minus(Choices.TIMES_LOGS.divide(Choices.FINE).divide(n))));
+    return when(distinct().equalTo(1), lit(0.0))
+        .otherwise(log(n).minus(of(Choices.TIMES_LOGS).divide(Choices.FINE).divide(n)));
   }
 
   /**
@@ -194,13 +208,13 @@ record Preference(String name, String words) {
    * their Bhattacharyya coefficient.
    */
   Column shift() {
-    Column both = Choices.RECENT.gt(0).and(Choices.EARLIER.gt(0));
+    Column recent = of(Choices.RECENT);
+    Column earlier = times().minus(recent);
+    Column both = recent.gt(0).and(earlier.gt(0));
     Column coefficient =
-        Choices.AFFINITY
-            .divide(Choices.FINE)
-            .divide(sqrt(Choices.RECENT.multiply(Choices.EARLIER)));
+        of(Choices.AFFINITY).divide(Choices.FINE).divide(sqrt(recent.multiply(earlier)));
     Column apart = lit(1.0).minus(coefficient);
     // Of the same choices the difference of two roundings need not be 0.
-    return here(when(both, when(apart.gt(1 / Choices.FINE), apart).otherwise(0.0)));
+    return when(both, when(apart.gt(1 / Choices.FINE), apart).otherwise(0.0));
   }
 }

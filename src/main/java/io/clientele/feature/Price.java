@@ -97,7 +97,9 @@ final class Price {
                     "1 is the list price",
                     "What was paid in kept orders for products with a list price, before discounts, over what they cost by list.",
                     "no product with a list price was bought",
-                    Preference.PRODUCT.here(ratio(Choices.GROSS, Choices.LIST_VALUE))))));
+                    ratio(
+                        Preference.PRODUCT.of(Choices.GROSS),
+                        Preference.PRODUCT.of(Choices.LIST_VALUE))))));
   }
 
   /** Over the gross revenue of the days on which the part is known. */

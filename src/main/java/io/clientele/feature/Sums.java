@@ -7,13 +7,11 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.Field;
 import io.clientele.schema.Types;
+import io.clientele.sql.Amounts;
 import org.apache.spark.sql.Column;
 
 /** The sums that features of account-days are made of. */
 final class Sums {
-  /** Amounts and quantities are added as whole ten-thousandths: exactly, and fast. */
-  static final int SCALE = 10_000;
-
   private Sums() {}
 
   static Column total(Field field) {
@@ -25,8 +23,8 @@ final class Sums {
   }
 
   /** A sum of amounts or quantities, in units. */
-  static Column amount(Column scaled) {
-    return scaled.divide(SCALE);
+  static Column amount(Column whole) {
+    return whole.divide(Amounts.SCALE);
   }
 
   static Column orZero(Column value) {

@@ -60,7 +60,7 @@ final class TimeHabits {
             "weekend_share",
             "Share of kept orders placed on Saturday or Sunday.",
             NO_ORDER,
-            Preference.WEEKDAY.here(ratio(Choices.times(6, 7), Choices.TIMES))));
+            ratio(Preference.WEEKDAY.of(Choices.times(6, 7)), Preference.WEEKDAY.times())));
     features.add(Preference.WEEKDAY.entropyFeature());
     features.add(
         Feature.defined(
@@ -120,7 +120,7 @@ final class TimeHabits {
   }
 
   private static Column hours(int from, int until) {
-    return Preference.HOUR.here(Choices.times(from, until));
+    return Preference.HOUR.of(Choices.times(from, until));
   }
 
   private static Column months(Object... months) {

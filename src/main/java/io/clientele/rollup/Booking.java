@@ -1,5 +1,6 @@
 package io.clientele.rollup;
 
+import static io.clientele.sql.Amounts.decimal;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -14,6 +15,7 @@ import static org.apache.spark.sql.functions.when;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
+import io.clientele.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -37,7 +39,10 @@ record Booking(Table fact, List<Moment> moments) {
     return moments(rows, false);
   }
 
-  /** What the rows add: all columns of {@link AccountDays}, null where they add nothing. */
+  /**
+   * What the rows add: all columns of {@link AccountDays}, null where they add nothing; amounts are
+   * whole ten-thousandths.
+   */
   Dataset<Row> entries(Dataset<Row> rows) {
     List<Column> columns = new ArrayList<>(List.of(AccountDays.TABLE.keyColumns()));
     for (Field field : AccountDays.TABLE.fields()) {
@@ -51,7 +56,7 @@ record Booking(Table fact, List<Moment> moments) {
           value = when(col(MOMENT).equalTo(i), added).otherwise(value);
         }
       }
-      columns.add(value.cast(field.type()).as(field.name()));
+      columns.add(value.cast(isAmount(field) ? Types.LONG : field.type()).as(field.name()));
     }
     return moments(rows, true).select(columns.toArray(Column[]::new));
   }
@@ -77,7 +82,8 @@ record Booking(Table fact, List<Moment> moments) {
     List<Column> sums = new ArrayList<>();
     for (Field field : AccountDays.TABLE.fields()) {
       if (!AccountDays.TABLE.key().contains(field.name())) {
-        sums.add(added(field).cast(field.type()).as(field.name()));
+        Column sum = isAmount(field) ? decimal(added(field)) : added(field).cast(field.type());
+        sums.add(sum.as(field.name()));
       }
     }
     return entries
@@ -93,7 +99,11 @@ record Booking(Table fact, List<Moment> moments) {
       return min(field.col());
     }
     Column total = org.apache.spark.sql.functions.sum(field.col());
-    return field.isRequired() ? coalesce(total, lit(0)) : total;
+    return field.isRequired() ? coalesce(total, lit(0L)) : total;
+  }
+
+  private static boolean isAmount(Field field) {
+    return field.type().equals(Types.MONEY) || field.type().equals(Types.QUANTITY);
   }
 
   /** 1 where the condition holds, else 0. */

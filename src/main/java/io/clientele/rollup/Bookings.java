@@ -1,5 +1,6 @@
 package io.clientele.rollup;
 
+import static io.clientele.sql.Amounts.whole;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_seconds;
@@ -73,7 +74,7 @@ final class Bookings {
                     AccountDays.REPAIRS, kind("repair"),
                     AccountDays.COMPLAINTS, kind("complaint"),
                     AccountDays.QUESTIONS, kind("question"),
-                    AccountDays.SERVICE_COST, ServiceCases.COST.col())),
+                    AccountDays.SERVICE_COST, whole(ServiceCases.COST.col()))),
             new Moment(
                 ServiceCases.ANSWERED_AT.col(),
                 lit(true),
@@ -118,7 +119,7 @@ final class Bookings {
                 reached,
                 Map.of(
                     AccountDays.CONTACTS, lit(1),
-                    AccountDays.CONTACT_COST, Contacts.COST.col())),
+                    AccountDays.CONTACT_COST, whole(Contacts.COST.col()))),
             once(Contacts.OPENED_AT, reached, AccountDays.OPENED_CONTACTS),
             once(Contacts.CLICKED_AT, reached, AccountDays.CLICKED_CONTACTS),
             once(Contacts.REDEEMED_AT, reached, AccountDays.REDEEMED_CONTACTS)));

@@ -1,5 +1,7 @@
 package io.clientele.rollup;
 
+import static io.clientele.sql.Amounts.decimal;
+import static io.clientele.sql.Amounts.whole;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -57,7 +59,7 @@ final class Choices {
             .where(OrderLines.QUANTITY_UNITS.col().gt(0))
             .groupBy(key.toArray(Column[]::new))
             .agg(
-                sum(OrderLines.QUANTITY_UNITS.col()).as("_units"),
+                sum(whole(OrderLines.QUANTITY_UNITS.col())).as("_units"),
                 sum(PricedOrders.price()).as("_gross"));
     return added(
         priced
@@ -70,7 +72,7 @@ final class Choices {
             .join(products, PricedOrders.ORDER_KEY)
             .withColumn(AccountChoices.DIMENSION.name(), lit(Dimension.PRODUCT.text()))
             .withColumn(AccountChoices.CHOICE.name(), OrderLines.PRODUCT_ID.col()),
-        List.of(count(lit(1)), sum(col("_units")), sum(col("_gross"))));
+        List.of(count(lit(1)), decimal(sum(col("_units"))), decimal(sum(col("_gross")))));
   }
 
   /** The devices of people's visits. */

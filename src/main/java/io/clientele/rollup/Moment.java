@@ -13,7 +13,8 @@ import org.apache.spark.sql.Column;
  *
  * @param at when it happened; null when it did not
  * @param counts whether it counts at all
- * @param adds columns of {@link io.clientele.schema.AccountDays} and what each is given
+ * @param adds columns of {@link io.clientele.schema.AccountDays} and what each is given; amounts in
+ *     whole ten-thousandths
  */
 record Moment(Column at, Column counts, Map<Field, Column> adds) {
   /** How many whole units of time passed from one moment to another; null when one was not. */

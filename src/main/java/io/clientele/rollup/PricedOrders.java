@@ -1,5 +1,6 @@
 package io.clientele.rollup;
 
+import static io.clientele.sql.Amounts.whole;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -28,7 +29,10 @@ import org.apache.spark.sql.Row;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Orders with what their lines add up to, and what they are worth. */
+/**
+ * Orders with what their lines add up to, and what they are worth; amounts are whole
+ * ten-thousandths.
+ */
 final class PricedOrders {
   static final Seq<String> ORDER_KEY = CollectionConverters.asScala(Orders.TABLE.key()).toSeq();
 
@@ -38,8 +42,10 @@ final class PricedOrders {
   private static final Column SALE = col("_sale");
   private static final Column CREDIT_NOTE = Orders.STATUS.col().equalTo("return");
   private static final Column CANCELLED = Orders.STATUS.col().equalTo("cancelled");
-  private static final Column GOODS = coalesce(Orders.GROSS.col(), col("line_gross"), lit(0));
-  private static final Column DISCOUNT = coalesce(Orders.DISCOUNT.col(), col("line_discount"));
+  private static final Column GOODS =
+      coalesce(whole(Orders.GROSS.col()), col("line_gross"), lit(0L));
+  private static final Column DISCOUNT =
+      coalesce(whole(Orders.DISCOUNT.col()), col("line_discount"));
 
   private PricedOrders() {}
 
@@ -49,10 +55,10 @@ final class PricedOrders {
    * @param lines the lines of these orders; others are passed over
    */
   static Dataset<Row> of(Dataset<Row> orders, Dataset<Row> lines) {
-    Column lineReturns = coalesce(col("line_returns"), lit(0));
+    Column lineReturns = coalesce(col("line_returns"), lit(0L));
     // Money paid back for shipping, tax or goods already booked as returned is no revenue lost.
-    Column worth = GOODS.minus(coalesce(DISCOUNT, lit(0))).minus(lineReturns);
-    Column refund = greatest(lit(0), least(coalesce(Orders.REFUND.col(), lit(0)), worth));
+    Column worth = GOODS.minus(coalesce(DISCOUNT, lit(0L))).minus(lineReturns);
+    Column refund = greatest(lit(0L), least(coalesce(whole(Orders.REFUND.col()), lit(0L)), worth));
     return orders
         .join(sums(lines), ORDER_KEY, "left_outer")
         .withColumn("_sale", CANCELLED.or(CREDIT_NOTE).equalTo(false))
@@ -69,37 +75,38 @@ final class PricedOrders {
     return lines
         .groupBy(Orders.TABLE.keyColumns())
         .agg(
-            sum(when(bought, quantity)).as("line_units"),
-            coalesce(sum(when(bought, price)), lit(0)).as("line_gross"),
-            coalesce(sum(when(quantity.lt(0), negate(price))), lit(0)).as("line_returns"),
-            sum(OrderLines.DISCOUNT.col()).as("line_discount"),
-            sum(OrderLines.COUPON_DISCOUNT.col()).as("line_coupons"),
-            sum(OrderLines.FUNDED_DISCOUNT.col()).as("line_funded"),
-            sum(quantity.multiply(OrderLines.UNIT_COST.col())).as("line_cost"),
+            sum(when(bought, whole(quantity))).as("line_units"),
+            coalesce(sum(when(bought, price)), lit(0L)).as("line_gross"),
+            coalesce(sum(when(quantity.lt(0), negate(price))), lit(0L)).as("line_returns"),
+            sum(whole(OrderLines.DISCOUNT.col())).as("line_discount"),
+            sum(whole(OrderLines.COUPON_DISCOUNT.col())).as("line_coupons"),
+            sum(whole(OrderLines.FUNDED_DISCOUNT.col())).as("line_funded"),
+            sum(whole(quantity.multiply(OrderLines.UNIT_COST.col()))).as("line_cost"),
             count(when(bought, 1)).as("line_bought"));
   }
 
-  /** The price of a line, before discounts; negative for a return. */
+  /** The price of a line in whole ten-thousandths, before discounts; negative for a return. */
   static Column price() {
-    return coalesce(
-        OrderLines.GROSS.col(),
-        OrderLines.QUANTITY_UNITS.col().multiply(OrderLines.UNIT_PRICE.col()));
+    return whole(
+        coalesce(
+            OrderLines.GROSS.col(),
+            OrderLines.QUANTITY_UNITS.col().multiply(OrderLines.UNIT_PRICE.col())));
   }
 
   /** What orders add to the day they were placed on, and to the day they arrived. */
   static Booking booking() {
     Column givenBack =
         coalesce(
-                negate(Orders.GROSS.col()),
+                negate(whole(Orders.GROSS.col())),
                 col("line_returns").minus(col("line_gross")),
-                Orders.REFUND.col(),
-                lit(0))
-            .plus(coalesce(DISCOUNT, lit(0)));
+                whole(Orders.REFUND.col()),
+                lit(0L))
+            .plus(coalesce(DISCOUNT, lit(0L)));
     Column gross = when(SALE, GOODS).otherwise(0);
     Column discount = when(SALE, DISCOUNT);
     Column returns =
         when(CREDIT_NOTE, givenBack)
-            .when(SALE, coalesce(col("line_returns"), lit(0)).plus(col("_refund")))
+            .when(SALE, coalesce(col("line_returns"), lit(0L)).plus(col("_refund")))
             .otherwise(0);
     Map<Field, Column> placed = new LinkedHashMap<>();
     placed.put(AccountDays.ORDERS, Booking.count(KEPT));
@@ -110,16 +117,16 @@ final class PricedOrders {
     placed.put(AccountDays.LINES, when(KEPT, coalesce(col("line_bought"), lit(0))).otherwise(0));
     placed.put(
         AccountDays.UNITS,
-        when(SALE, coalesce(Orders.UNITS.col(), col("line_units"), lit(0))).otherwise(0));
+        when(SALE, coalesce(whole(Orders.UNITS.col()), col("line_units"), lit(0L))).otherwise(0));
     placed.put(AccountDays.GROSS_REVENUE, gross);
     placed.put(AccountDays.DISCOUNT, discount);
     placed.put(AccountDays.COUPON_DISCOUNT, when(KEPT, col("line_coupons")));
     placed.put(AccountDays.FUNDED_DISCOUNT, when(KEPT, col("line_funded")));
-    placed.put(AccountDays.SHIPPING, when(KEPT, Orders.SHIPPING.col()));
+    placed.put(AccountDays.SHIPPING, when(KEPT, whole(Orders.SHIPPING.col())));
     placed.put(AccountDays.RETURNS, returns);
-    placed.put(AccountDays.NET_REVENUE, gross.minus(coalesce(discount, lit(0))).minus(returns));
+    placed.put(AccountDays.NET_REVENUE, gross.minus(coalesce(discount, lit(0L))).minus(returns));
     placed.put(AccountDays.COST_OF_GOODS, when(KEPT.or(CREDIT_NOTE), col("line_cost")));
-    placed.put(AccountDays.LARGEST_ORDER, when(KEPT, GOODS.minus(coalesce(DISCOUNT, lit(0)))));
+    placed.put(AccountDays.LARGEST_ORDER, when(KEPT, GOODS.minus(coalesce(DISCOUNT, lit(0L)))));
 
     Column arrived = Orders.DELIVERED_AT.col();
     Column promised = Orders.PROMISED_AT.col();

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.last;
@@ -24,6 +23,11 @@ import io.clientele.schema.Events;
 import io.clientele.schema.Field;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +48,15 @@ final class Visits {
 
   private static final String VISIT = "_visit";
 
+  /** The first and the last login of a visit: when, which event, whose. */
+  private static final String FIRST = "_first_login";
+
+  private static final String LAST = "_last_login";
+  private static final Column HOUR = expr("unix_micros(started_at) div 3600000000");
+
+  /** What is counted, by the kind of event; nothing for all of them. */
+  private static final Map<Field, String> COUNTS = counts();
+
   /** Grows when visits come out otherwise, so that a night makes those of before anew. */
   private static final int DEFINITION = 2;
 
@@ -51,6 +64,20 @@ final class Visits {
 
   Visits(Behaviour behaviour) {
     this.behaviour = behaviour;
+  }
+
+  private static Map<Field, String> counts() {
+    Map<Field, String> counts = new LinkedHashMap<>();
+    counts.put(Sessions.EVENTS, "");
+    counts.put(Sessions.VIEWS, "view");
+    counts.put(Sessions.SEARCHES, "search");
+    counts.put(Sessions.FAVOURITES, "favourite");
+    counts.put(Sessions.CARTS, "cart");
+    counts.put(Sessions.UNCARTS, "uncart");
+    counts.put(Sessions.CHECKOUTS, "checkout");
+    counts.put(Sessions.LOGINS, "login");
+    counts.put(Sessions.SHARES, "share");
+    return counts;
   }
 
   /** Who did it: a device and an account of the same name are two visitors. */
@@ -66,34 +93,21 @@ final class Visits {
    * depend on the visitor's other visits.
    */
   Dataset<Row> of(Dataset<Row> events) {
-    WindowSpec inOrder =
-        Window.partitionBy(Events.SOURCE.col(), Sessions.VISITOR.col())
-            .orderBy(Events.HAPPENED_AT.col(), Events.EVENT_ID.col());
-    Column moment = unix_micros(Events.HAPPENED_AT.col());
-    Column begins = moment.minus(lag(moment, 1).over(inOrder)).leq(gapMicros());
-    return events
-        .withColumn("_begins", when(begins, 0).otherwise(1))
-        .withColumn(
-            VISIT,
-            sum("_begins")
-                .over(inOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow())))
-        .groupBy(Events.SOURCE.col(), Sessions.VISITOR.col(), col(VISIT))
-        .agg(
-            min(Events.HAPPENED_AT.col()).as(Sessions.STARTED_AT.name()),
-            max(Events.HAPPENED_AT.col()).as(Sessions.ENDED_AT.name()),
-            max(Events.DEVICE_ID.col()).as(Sessions.DEVICE_ID.name()),
-            account("min_by").as(Sessions.SEEN_ACCOUNT_ID.name()),
-            account("max_by").as(Sessions.LAST_ACCOUNT_ID.name()),
-            count(lit(1)).cast(Types.INT).as(Sessions.EVENTS.name()),
-            howMany("view", Sessions.VIEWS),
-            howMany("search", Sessions.SEARCHES),
-            howMany("favourite", Sessions.FAVOURITES),
-            howMany("cart", Sessions.CARTS),
-            howMany("uncart", Sessions.UNCARTS),
-            howMany("checkout", Sessions.CHECKOUTS),
-            howMany("login", Sessions.LOGINS),
-            howMany("share", Sessions.SHARES))
-        .drop(VISIT)
+    // Within each hour first: so nothing puts all events of a bot in order, only its hours.
+    Dataset<Row> visits = joined(joined(single(events), HOUR));
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Events.SOURCE.col(),
+                Sessions.VISITOR.col(),
+                Sessions.STARTED_AT.col(),
+                Sessions.ENDED_AT.col(),
+                Sessions.DEVICE_ID.col(),
+                account(FIRST, Sessions.SEEN_ACCOUNT_ID),
+                account(LAST, Sessions.LAST_ACCOUNT_ID)));
+    COUNTS.keySet().forEach(field -> columns.add(field.col().cast(Types.INT).as(field.name())));
+    return visits
+        .select(columns.toArray(Column[]::new))
         // The session's zone is the business zone.
         .withColumn(Sessions.DAY.name(), to_date(Sessions.STARTED_AT.col()))
         .withColumn(
@@ -110,6 +124,62 @@ final class Visits {
                 1,
                 ID_DIGITS))
         .withColumn(Sessions.SETTINGS.name(), lit(settings()));
+  }
+
+  /** Each event as a visit of its own. */
+  private static Dataset<Row> single(Dataset<Row> events) {
+    Column login =
+        when(
+            Events.ACCOUNT_ID.col().isNotNull(),
+            struct(Events.HAPPENED_AT.col(), Events.EVENT_ID.col(), Events.ACCOUNT_ID.col()));
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Events.SOURCE.col(),
+                Sessions.VISITOR.col(),
+                Events.HAPPENED_AT.col().as(Sessions.STARTED_AT.name()),
+                Events.HAPPENED_AT.col().as(Sessions.ENDED_AT.name()),
+                Events.DEVICE_ID.col().as(Sessions.DEVICE_ID.name()),
+                login.as(FIRST),
+                login.as(LAST)));
+    COUNTS.forEach(
+        (field, kind) ->
+            columns.add(
+                when(kind.isEmpty() ? lit(true) : Events.KIND.col().equalTo(kind), 1)
+                    .otherwise(0)
+                    .as(field.name())));
+    return events.select(columns.toArray(Column[]::new));
+  }
+
+  /** Puts together what no gap parts. */
+  private Dataset<Row> joined(Dataset<Row> visits, Column... within) {
+    List<Column> whose = new ArrayList<>(List.of(Events.SOURCE.col(), Sessions.VISITOR.col()));
+    whose.addAll(Arrays.asList(within));
+    WindowSpec inOrder =
+        Window.partitionBy(whose.toArray(Column[]::new)).orderBy(Sessions.STARTED_AT.col());
+    Column gap =
+        unix_micros(Sessions.STARTED_AT.col())
+            .minus(lag(unix_micros(Sessions.ENDED_AT.col()), 1).over(inOrder));
+    List<Column> key = new ArrayList<>(whose);
+    key.add(col(VISIT));
+    List<Column> sums =
+        new ArrayList<>(
+            List.of(
+                max(Sessions.ENDED_AT.col()).as(Sessions.ENDED_AT.name()),
+                max(Sessions.DEVICE_ID.col()).as(Sessions.DEVICE_ID.name()),
+                min(FIRST).as(FIRST),
+                max(LAST).as(LAST)));
+    COUNTS.keySet().forEach(field -> sums.add(sum(field.col()).as(field.name())));
+    return visits
+        .withColumn("_begins", when(gap.leq(gapMicros()), 0).otherwise(1))
+        .withColumn(
+            VISIT,
+            sum("_begins")
+                .over(inOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow())))
+        .groupBy(key.toArray(Column[]::new))
+        .agg(
+            min(Sessions.STARTED_AT.col()).as(Sessions.STARTED_AT.name()),
+            sums.toArray(Column[]::new));
   }
 
   /** All the visits of some visitors, with account and reason. */
@@ -181,13 +251,7 @@ final class Visits {
     return inOrder.rowsBetween(Window.unboundedPreceding(), -1);
   }
 
-  private static Column account(String which) {
-    return expr(
-        which
-            + "(account_id, struct(happened_at, event_id)) filter (where account_id is not null)");
-  }
-
-  private static Column howMany(String kind, Field field) {
-    return count(when(Events.KIND.col().equalTo(kind), 1)).cast(Types.INT).as(field.name());
+  private static Column account(String login, Field as) {
+    return col(login).getField(Events.ACCOUNT_ID.name()).as(as.name());
   }
 }
