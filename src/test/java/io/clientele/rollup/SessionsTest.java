@@ -205,6 +205,33 @@ class SessionsTest {
   }
 
   @Test
+  void noTaskPutsAllEventsOfAVisitorInOrder() {
+    Dataset<Row> event =
+        spark.sql(
+            "select 'web' as source, 'device/d' as visitor, timestamp'2025-01-10 10:00:00' as happened_at,"
+                + " 'e' as event_id, 'd' as device_id, 'a' as account_id, 'view' as kind");
+
+    List<String> keys = new ArrayList<>();
+    new Visits(BEHAVIOUR)
+        .of(event)
+        .queryExecution()
+        .analyzed()
+        .foreach(
+            node -> {
+              if (node instanceof org.apache.spark.sql.catalyst.plans.logical.Window window) {
+                keys.add(window.partitionSpec().mkString(" ").replaceAll("#\\d+L?", ""));
+              }
+              return null;
+            });
+
+    // Two windows a pass, the first pass over events last: by hour. The other goes over what it
+    // made.
+    assertThat(keys).hasSize(4);
+    assertThat(keys.subList(0, 2)).containsOnly("source visitor");
+    assertThat(keys.subList(2, 4)).allMatch(key -> key.startsWith("source visitor _w"));
+  }
+
+  @Test
   void aPauseLongerThanTheGapEndsAVisit() {
     assertThat(visits(1, "device/gap", SPAN))
         .containsExactly("01-10 10:00 10:30 2 2025-01-10", "01-10 11:00 11:00 1 2025-01-10");
