@@ -5,11 +5,15 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 
 /** Patterns, here or spread over the cluster, and sums over them that do not depend on timing. */
-sealed interface Sample {
+sealed interface Sample extends AutoCloseable {
   Summary summary();
 
   /** Log-likelihood and its slopes in the logarithms of the parameters. */
   double[] sums(Likelihood likelihood, double[] parameters);
+
+  /** Frees the cluster's memory. */
+  @Override
+  default void close() {}
 
   /** In this process's memory, on all cores. Parts are fixed and added up in their order. */
   record Local(Patterns patterns, Summary summary) implements Sample {
@@ -59,6 +63,11 @@ sealed interface Sample {
                   })
               .collect(),
           parameters.length + 1);
+    }
+
+    @Override
+    public void close() {
+      parts.unpersist(false);
     }
   }
 
