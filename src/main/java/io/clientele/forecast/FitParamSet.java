@@ -31,7 +31,7 @@ public final class FitParamSet implements Serializable {
         new DoubleParam(
             of, "penalty", "weight of squared logarithms of parameters", ParamValidators.gtEq(0));
     maxIter = new IntParam(of, "maxIter", "most iterations", ParamValidators.gt(0));
-    tol = new DoubleParam(of, "tol", "relative tolerance", ParamValidators.gt(0));
+    tol = new DoubleParam(of, "tol", "slope at which the search stops", ParamValidators.gt(0));
     minRepeaters =
         new DoubleParam(
             of, "minRepeaters", "customers who purchased again, at least", ParamValidators.gtEq(1));
@@ -43,7 +43,7 @@ public final class FitParamSet implements Serializable {
             ParamValidators.gtEq(0));
     of.setDefault(penalty, (Object) 0.0);
     of.setDefault(maxIter, (Object) 200);
-    of.setDefault(tol, (Object) 1e-6);
+    of.setDefault(tol, (Object) 1e-5);
     of.setDefault(minRepeaters, (Object) 10.0);
     of.setDefault(maxLocalPatterns, (Object) 2_000_000);
   }

@@ -33,7 +33,10 @@ public interface FitParams<S> extends Params {
     return fitParams().maxIter;
   }
 
-  /** Relative tolerance at which the search stops; Newton steps follow. Default 1e-6. */
+  /**
+   * Slope of the mean log-likelihood of a customer, in the logarithms of the parameters, at which the
+   * search stops; Newton steps follow. Default 1e-5.
+   */
   default DoubleParam tol() {
     return fitParams().tol;
   }

@@ -2,6 +2,7 @@ package io.clientele.forecast;
 
 import breeze.linalg.DenseVector;
 import breeze.linalg.DenseVector$;
+import breeze.optimize.FirstOrderMinimizer$;
 import breeze.optimize.FirstOrderMinimizer;
 import breeze.optimize.LBFGS;
 import java.util.Arrays;
@@ -10,7 +11,9 @@ import java.util.List;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+import org.apache.commons.math3.linear.RealMatrix;
 
 /**
  * Fits a likelihood in the logarithms of its parameters: Breeze's L-BFGS with analytic slopes, then
@@ -25,7 +28,7 @@ final class MaximumLikelihood {
    * @param penalty times the sum of squared logarithms of the parameters, added to the mean negative
    *     log-likelihood; scales are taken in units of the longest time
    * @param maxIterations of L-BFGS
-   * @param tolerance of the slope and of the value, relative, at which L-BFGS stops
+   * @param tolerance of the slope at which L-BFGS stops, per customer and unit of a logarithm
    */
   record Settings(double penalty, int maxIterations, double tolerance) {}
 
@@ -45,6 +48,8 @@ final class MaximumLikelihood {
       double slope,
       boolean converged) {}
 
+  private record Start(double[] logs, double value) {}
+
   /** Logarithms further than this from 0 are held back: the likelihood is flat out there. */
   private static final double WALL = 16;
 
@@ -52,6 +57,7 @@ final class MaximumLikelihood {
   private static final double FURTHEST = 40;
   private static final double STEP = 1e-4;
   private static final double STEEPEST = 1e-6;
+  private static final double LEAST_CURVATURE = 1e-3;
   private static final int NEWTON_STEPS = 6;
 
   private final Sample sample;
@@ -79,14 +85,15 @@ final class MaximumLikelihood {
   static Result fit(
       Sample sample, Likelihood likelihood, List<double[]> starts, Settings settings) {
     MaximumLikelihood search = new MaximumLikelihood(sample, likelihood, settings);
-    List<double[]> ordered =
+    List<Start> ordered =
         starts.stream()
-            .map(start -> Arrays.stream(start).map(Math::log).toArray())
-            .sorted(Comparator.comparingDouble(start -> search.value(start)[0]))
+            .map(parameters -> Arrays.stream(parameters).map(Math::log).toArray())
+            .map(logs -> new Start(logs, search.value(logs)[0]))
+            .sorted(Comparator.comparingDouble(Start::value))
             .toList();
     Result best = null;
-    for (double[] start : ordered) {
-      Result result = search.from(start);
+    for (Start start : ordered) {
+      Result result = search.from(start.logs());
       if (best == null
           || (result.converged && !best.converged)
           || (result.converged == best.converged
@@ -101,11 +108,13 @@ final class MaximumLikelihood {
   }
 
   private Result from(double[] start) {
+    RealMatrix scale = scale(hessian(start));
     FirstOrderMinimizer.State<DenseVector<Object>, ?, ?> state =
-        new LBFGS<>(
-                settings.maxIterations, 10, settings.tolerance, DenseVector$.MODULE$.space_Double())
-            .minimizeAndReturnState(BreezeFunction.of(this::value), BreezeFunction.vector(start));
-    double[] at = BreezeFunction.array(state.x());
+        new LBFGS<>(until(), 10, DenseVector$.MODULE$.space_Double())
+            .minimizeAndReturnState(
+                BreezeFunction.of(steps -> scaled(start, scale, steps)),
+                BreezeFunction.vector(new double[start.length]));
+    double[] at = moved(start, scale, BreezeFunction.array(state.x()));
     double[] value = value(at);
     int iterations = state.iter();
     double[][] hessian = hessian(at);
@@ -130,6 +139,46 @@ final class MaximumLikelihood {
         iterations,
         steepest(value),
         steepest(value) <= STEEPEST);
+  }
+
+  /**
+   * Steps that change the value about as much in any direction: parameters such as r and α go
+   * together, and a search along their logarithms would creep through a narrow valley.
+   */
+  private static RealMatrix scale(double[][] hessian) {
+    EigenDecomposition directions = new EigenDecomposition(new Array2DRowRealMatrix(hessian, true));
+    double[] curvatures = directions.getRealEigenvalues();
+    double greatest = Arrays.stream(curvatures).map(Math::abs).max().orElseThrow();
+    RealMatrix scale = directions.getV().copy();
+    for (int i = 0; i < curvatures.length; i++) {
+      double curvature = Math.max(Math.abs(curvatures[i]), LEAST_CURVATURE * greatest);
+      scale.setColumnVector(i, scale.getColumnVector(i).mapDivide(Math.sqrt(curvature)));
+    }
+    return scale;
+  }
+
+  private static double[] moved(double[] start, RealMatrix scale, double[] steps) {
+    return new ArrayRealVector(start, false).add(scale.operate(new ArrayRealVector(steps))).toArray();
+  }
+
+  /** The value and its slopes in steps from the start. */
+  private double[] scaled(double[] start, RealMatrix scale, double[] steps) {
+    double[] value = value(moved(start, scale, steps));
+    double[] slopes = scale.preMultiply(Arrays.copyOfRange(value, 1, value.length));
+    System.arraycopy(slopes, 0, value, 1, slopes.length);
+    return value;
+  }
+
+  /** When the search ends. What is minimised may be near 0, so that tolerances are not relative. */
+  private FirstOrderMinimizer.ConvergenceCheck<DenseVector<Object>> until() {
+    FirstOrderMinimizer$ minimizer = FirstOrderMinimizer$.MODULE$;
+    return minimizer
+        .<DenseVector<Object>>maxIterationsReached(settings.maxIterations)
+        .$bar$bar(
+            minimizer.gradientConverged(
+                settings.tolerance, false, DenseVector$.MODULE$.space_Double()))
+        .$bar$bar(minimizer.functionValuesConverged(settings.tolerance * 1e-3, false, 3))
+        .$bar$bar(minimizer.searchFailed());
   }
 
   /** The mean negative log-likelihood of a customer with penalty, then its slopes. */

@@ -9,8 +9,10 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.sql.Calls;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -76,7 +78,8 @@ final class PurchaseColumns {
   /** Rows with new columns. All numbers of a row are computed in one call. */
   Dataset<Row> scored(Dataset<?> rows, Fit fit) {
     Scoring scoring = new Scoring(fit, horizons, maxPurchases);
-    Map<String, Column> columns = columns(scoring);
+    List<Column> all = new ArrayList<>(List.of(col("*")));
+    columns(scoring).forEach((name, column) -> all.add(column.as(name)));
     return rows.withColumn(
             ALL,
             Calls.doubles(
@@ -84,7 +87,7 @@ final class PurchaseColumns {
                 "score",
                 scoring,
                 Arrays.stream(inputs).map(name -> col(name)).toArray(Column[]::new)))
-        .withColumns(columns)
+        .select(all.toArray(Column[]::new))
         .drop(ALL);
   }
 

@@ -1,5 +1,7 @@
 package io.clientele.forecast;
 
+import java.io.Serializable;
+
 /**
  * What is to be known of a sample before a fit.
  *
@@ -18,8 +20,10 @@ record Summary(
     double time,
     double longest,
     long patterns,
-    int largestCount) {
+    int largestCount)
+    implements Serializable {
 
+  private static final long serialVersionUID = 1;
   static final Summary NONE = new Summary(0, 0, 0, 0, 0, 0, 0);
 
   static Summary of(Patterns patterns) {

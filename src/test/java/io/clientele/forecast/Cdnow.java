@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Customers of the CDNOW sample: purchase days until 1997-09-30, and what came after. Times are in
- * weeks with two decimals, as in the tables that the published fits were made from.
+ * Customers of the CDNOW sample: purchase days until 1997-09-30, and what came after. Weeks
+ * and means have two decimals, as in the tables that the published fits were made from.
  *
  * @param x days with a repeat purchase
  * @param recency weeks from the first to the last of them
@@ -50,7 +50,7 @@ record Cdnow(int x, double recency, double age, double spend, int later) {
               repeats.size(),
               repeats.isEmpty() ? 0 : weeks(first, repeats.lastKey()),
               weeks(first, END),
-              repeats.values().stream().mapToDouble(v -> v).average().orElse(0),
+              cents(repeats.values().stream().mapToDouble(v -> v).average().orElse(0)),
               of.tailMap(END, false).size()));
     }
     return customers;
@@ -66,6 +66,10 @@ record Cdnow(int x, double recency, double age, double spend, int later) {
   }
 
   private static double weeks(LocalDate from, LocalDate to) {
-    return Math.rint(ChronoUnit.DAYS.between(from, to) / 7.0 * 100) / 100;
+    return cents(ChronoUnit.DAYS.between(from, to) / 7.0);
+  }
+
+  private static double cents(double value) {
+    return Math.floor(value * 100 + 0.5 + 1e-9) / 100;
   }
 }
