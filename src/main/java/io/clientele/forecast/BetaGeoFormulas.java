@@ -28,7 +28,7 @@ record BetaGeoFormulas(double r, double alpha, double a, double b, int chancesAt
   public double logLikelihood(int x, double recency, double age) {
     int n = x + chancesAtStart;
     return RisingFactorial.log(r, x)
-        - r * Math.log1p(age / alpha)
+        - r * LogSpace.onePlus(age / alpha)
         - x * Math.log(alpha + age)
         + RisingFactorial.log(b, n)
         - RisingFactorial.log(a + b, n)
@@ -53,7 +53,7 @@ record BetaGeoFormulas(double r, double alpha, double a, double b, int chancesAt
     double survived = b + x + chancesAtStart;
     double y = horizon / (alpha + age);
     double z = y / (1 + y);
-    double log = -shape * Math.log1p(y);
+    double log = -shape * LogSpace.onePlus(y);
     double probability = 1;
     double survival = 1;
     double purchasesLetThrough = 0;
@@ -100,7 +100,7 @@ record BetaGeoFormulas(double r, double alpha, double a, double b, int chancesAt
   @Override
   public double untilNext(int x, double age, double alive) {
     return alive > 0.5
-        ? (alpha + age) * Math.expm1(-Math.log1p(-0.5 / alive) / (r + x))
+        ? (alpha + age) * Math.expm1(-LogSpace.onePlus(-0.5 / alive) / (r + x))
         : Double.NaN;
   }
 }

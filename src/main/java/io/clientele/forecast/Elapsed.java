@@ -15,7 +15,7 @@ record Elapsed(double[] logs, double[] growths, double[] inverses, double[] slop
         new Elapsed(new double[size], new double[size], new double[size], new double[size]);
     for (int i = 0; i < size; i++) {
       elapsed.logs[i] = Math.log(scale + times[i]);
-      elapsed.growths[i] = Math.log1p(times[i] / scale);
+      elapsed.growths[i] = LogSpace.onePlus(times[i] / scale);
       elapsed.inverses[i] = 1 / (scale + times[i]);
       elapsed.slopes[i] = -times[i] * elapsed.inverses[i];
     }

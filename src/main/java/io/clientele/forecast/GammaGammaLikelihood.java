@@ -55,8 +55,8 @@ record GammaGammaLikelihood() implements Likelihood {
         double mean = patterns.second(i);
         double spent = x * mean;
         double weight = patterns.weight[i];
-        double growth = Math.log1p(spent / v);
-        double share = Math.log1p(v / spent);
+        double growth = LogSpace.onePlus(spent / v);
+        double share = LogSpace.onePlus(v / spent);
         sums[0] += weight * (logs[x] - q * growth - Math.log(mean) - p * x * share);
         sums[1] += weight * p * x * (inShape[x] - share);
         sums[2] += weight * q * (inQ[x] - growth);

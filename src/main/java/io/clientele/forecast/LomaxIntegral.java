@@ -56,8 +56,8 @@ final class LomaxIntegral {
     if (!(range > 0)) {
       return 0;
     }
-    double width = Math.log1p(range / lesser);
-    double fall = lesserPower * width + greaterPower * Math.log1p(range / greater);
+    double width = LogSpace.onePlus(range / lesser);
+    double fall = lesserPower * width + greaterPower * LogSpace.onePlus(range / greater);
     GaussLegendre rule = rule(fall, width);
     int panels =
         rule == GaussLegendre.THIRTY_TWO ? (int) Math.ceil(Math.max(fall / 45, width / 6)) : 1;
@@ -72,7 +72,7 @@ final class LomaxIntegral {
         double v = panel * (part + rule.nodes()[i]);
         double growth = Math.exp(v);
         double passed = lesser * (growth - 1);
-        double log = Math.log1p(passed / greater);
+        double log = LogSpace.onePlus(passed / greater);
         double term =
             rule.weights()[i] * growth * Math.exp(-lesserPower * v - greaterPower * log);
         sum += term;

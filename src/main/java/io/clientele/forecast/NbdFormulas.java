@@ -13,7 +13,7 @@ record NbdFormulas(double r, double alpha) implements PurchaseFormulas {
   @Override
   public double logLikelihood(int x, double recency, double age) {
     return RisingFactorial.log(r, x)
-        - r * Math.log1p(age / alpha)
+        - r * LogSpace.onePlus(age / alpha)
         - x * Math.log(alpha + age);
   }
 
@@ -32,7 +32,7 @@ record NbdFormulas(double r, double alpha) implements PurchaseFormulas {
   public void probabilitiesIfAlive(
       int x, double age, double horizon, double[] probabilities) {
     double y = horizon / (alpha + age);
-    double probability = Math.exp(-(r + x) * Math.log1p(y));
+    double probability = Math.exp(-(r + x) * LogSpace.onePlus(y));
     for (int n = 0; n < probabilities.length; n++) {
       probabilities[n] = probability;
       probability *= (r + x + n) / (n + 1) * (y / (1 + y));

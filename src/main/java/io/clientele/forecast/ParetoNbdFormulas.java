@@ -20,9 +20,9 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
   @Override
   public double logLikelihood(int x, double recency, double age) {
     return RisingFactorial.log(r, x)
-        - r * Math.log1p(age / alpha)
+        - r * LogSpace.onePlus(age / alpha)
         - x * Math.log(alpha + age)
-        - s * Math.log1p(age / beta)
+        - s * LogSpace.onePlus(age / beta)
         + LogSpace.onePlusExp(logOddsGone(x, recency, age));
   }
 
@@ -42,7 +42,7 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
 
   @Override
   public double expectedIfAlive(int x, double age, double horizon) {
-    double growth = Math.log1p(horizon / (beta + age));
+    double growth = LogSpace.onePlus(horizon / (beta + age));
     double stay = s == 1 ? growth : -Math.expm1((1 - s) * growth) / (s - 1);
     return (r + x) * (beta + age) / (alpha + age) * stay;
   }
@@ -54,12 +54,12 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
     double scale = alpha + age;
     double stayed = beta + age;
     new NbdFormulas(shape, scale).probabilitiesIfAlive(0, 0, horizon, probabilities);
-    double throughout = Math.exp(-s * Math.log1p(horizon / stayed));
+    double throughout = Math.exp(-s * LogSpace.onePlus(horizon / stayed));
     for (int n = 0; n < probabilities.length; n++) {
       probabilities[n] *= throughout;
     }
     double lesser = Math.min(scale, stayed);
-    double width = Math.log1p(horizon / lesser);
+    double width = LogSpace.onePlus(horizon / lesser);
     int panels = 1 + (int) (width / 2);
     double[] until = new double[probabilities.length];
     GaussLegendre rule = GaussLegendre.THIRTY_TWO;
@@ -74,7 +74,7 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
                 * growth
                 * s
                 / stayed
-                * Math.exp(-(s + 1) * Math.log1p(time / stayed));
+                * Math.exp(-(s + 1) * LogSpace.onePlus(time / stayed));
         new NbdFormulas(shape, scale).probabilitiesIfAlive(0, 0, time, until);
         for (int n = 0; n < until.length; n++) {
           probabilities[n] += weight * until[n];
@@ -96,7 +96,7 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
     LomaxIntegral integral = LomaxIntegral.values();
     double rate = shape / scale;
     // Without dropout it would be then: it cannot be earlier.
-    double low = Math.log(scale * Math.expm1(-Math.log1p(-wanted) / shape));
+    double low = Math.log(scale * Math.expm1(-LogSpace.onePlus(-wanted) / shape));
     double high = Math.log(scale + stayed) + 40;
     if (!(rate * integral.of(scale, stayed, shape + 1, s, 0, Math.exp(high)) > wanted)) {
       return Double.NaN;
@@ -114,7 +114,7 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
           rate
               * time
               * Math.exp(
-                  -(shape + 1) * Math.log1p(time / scale) - s * Math.log1p(time / stayed));
+                  -(shape + 1) * LogSpace.onePlus(time / scale) - s * LogSpace.onePlus(time / stayed));
       double next = at - missing / slope;
       next = next > low && next < high ? next : (low + high) / 2;
       if (Math.abs(next - at) < 1e-10) {

@@ -66,7 +66,7 @@ final class Patterns implements Serializable {
     }
     long[] sorted = keys.clone();
     Arrays.parallelSort(sorted);
-    sorted = Arrays.stream(sorted).distinct().toArray();
+    sorted = Arrays.copyOf(sorted, distinct(sorted));
     int[] count = new int[sorted.length];
     int[] first = new int[sorted.length];
     int[] second = new int[sorted.length];
@@ -92,5 +92,16 @@ final class Patterns implements Serializable {
       }
     }
     return Arrays.copyOf(values, size);
+  }
+
+  /** Brings the distinct ones of sorted keys to the front, and tells how many there are. */
+  private static int distinct(long[] sorted) {
+    int size = 0;
+    for (long key : sorted) {
+      if (size == 0 || sorted[size - 1] != key) {
+        sorted[size++] = key;
+      }
+    }
+    return size;
   }
 }

@@ -61,24 +61,37 @@ public abstract class PurchaseEstimator<E extends PurchaseEstimator<E>>
   @Override
   public PurchaseModel fit(Dataset<?> customers) {
     transformSchema(customers.schema());
-    try (Sample sample = sample(customers)) {
-      PurchaseModel model =
-          new PurchaseModel(PurchaseModel.newUid(), fitParams.fit(sample, method()));
-      return copyValues(model, ParamMap.empty()).setParent(this);
+    try (CustomerPatterns patterns = group(customers)) {
+      return fit(patterns);
     }
   }
 
-  /** Customers by their history. */
-  Sample sample(Dataset<?> customers) {
+  /**
+   * Customers by their history, for fits of several methods; to be closed after them. BG/BB has other
+   * histories than the rest.
+   */
+  public CustomerPatterns group(Dataset<?> customers) {
     boolean discrete = method().isDiscrete();
-    return Grouping.of(
-        customers,
-        col(getOrDefault(frequencyCol())),
-        col(getOrDefault(recencyCol())),
-        col(getOrDefault(ageCol())),
-        fitParams.weight(),
-        fitParams.mostLocal(),
-        (x, recency, age) -> History.mistake(discrete, x, recency, age));
+    return new CustomerPatterns(
+        discrete,
+        Grouping.of(
+            customers,
+            col(getOrDefault(frequencyCol())),
+            col(getOrDefault(recencyCol())),
+            col(getOrDefault(ageCol())),
+            fitParams.weight(),
+            fitParams.mostLocal(),
+            (x, recency, age) -> History.mistake(discrete, x, recency, age)));
+  }
+
+  /** The model of customers who are grouped already. */
+  public PurchaseModel fit(CustomerPatterns patterns) {
+    if (method().isDiscrete() && !patterns.discrete()) {
+      throw new IllegalArgumentException(method() + " needs histories in occasions");
+    }
+    PurchaseModel model =
+        new PurchaseModel(PurchaseModel.newUid(), fitParams.fit(patterns.sample(), method()));
+    return copyValues(model, ParamMap.empty()).setParent(this);
   }
 
   @Override

@@ -15,7 +15,7 @@ record Survival(double[] logs, double[] slopesA, double[] slopesB) {
     double[] slopesB = new double[largest + 1];
     for (int n = 1; n <= largest; n++) {
       double j = n - 1;
-      logs[n] = logs[n - 1] - Math.log1p(a / (b + j));
+      logs[n] = logs[n - 1] - LogSpace.onePlus(a / (b + j));
       slopesA[n] = slopesA[n - 1] - a / (a + b + j);
       slopesB[n] = slopesB[n - 1] + b / (b + j) * a / (a + b + j);
     }
