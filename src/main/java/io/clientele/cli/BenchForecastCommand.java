@@ -97,7 +97,9 @@ final class BenchForecastCommand implements Callable<Integer> {
             .withColumn(
                 "mean_spend", expr("round(20 * exp(pmod(hash(recency, age), 1000) / 1000D), 2)"))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    say("%,d customers who came within %d days; fits measured %d times%n", rows.count(), days, turns);
+    say(
+        "%,d customers who came within %d days; fits measured %d times%n",
+        rows.count(), days, turns);
     Fit fit = fits(rows);
     if (plainCustomers > 0) {
       plain(rows, fit);
@@ -153,7 +155,7 @@ final class BenchForecastCommand implements Callable<Integer> {
         some < customers ? String.format(Locale.ROOT, " (%,d customers, multiplied)", some) : "",
         fitted.result().iterations(),
         fitted.result().logLikelihood(),
-        Arrays.toString(fitted.result().parameters()));
+        fitted.result().parameters());
     say(
         "plain / BG_NBD: %.0f times; with %s%n",
         seconds / fastest,
@@ -220,7 +222,9 @@ final class BenchForecastCommand implements Callable<Integer> {
       scored = model.transform(scored);
     }
     List<String> columns =
-        Arrays.stream(scored.columns()).filter(name -> !List.of(rows.columns()).contains(name)).toList();
+        Arrays.stream(scored.columns())
+            .filter(name -> !List.of(rows.columns()).contains(name))
+            .toList();
     List<Column> sums = columns.stream().map(name -> sum(col(name))).toList();
     Dataset<Row> all = scored.agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
     Timed<Row> done = timed(all::head);

@@ -35,9 +35,9 @@ record BetaBinomialLikelihood() implements Likelihood {
         int x = patterns.count[i];
         int n = (int) patterns.second(i);
         double weight = patterns.weight[i];
-        sums[0] += weight * (bought.logs()[x] + not.logs()[n - x] - all.logs()[n]);
-        sums[1] += weight * alpha * (bought.slopes()[x] - all.slopes()[n]);
-        sums[2] += weight * beta * (not.slopes()[n - x] - all.slopes()[n]);
+        sums[0] += weight * (bought.logs[x] + not.logs[n - x] - all.logs[n]);
+        sums[1] += weight * alpha * (bought.slopes[x] - all.slopes[n]);
+        sums[2] += weight * beta * (not.slopes[n - x] - all.slopes[n]);
       }
     };
   }

@@ -4,8 +4,8 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 
 /**
- * Fits BG/NBD (Fader, Hardie and Lee 2005). It holds everybody without a repeat purchase for a customer
- * still: {@link ModifiedBetaGeo} or {@link ParetoNbd} rank better.
+ * Fits BG/NBD (Fader, Hardie and Lee 2005). It holds everybody without a repeat purchase for a
+ * customer still: {@link ModifiedBetaGeo} or {@link ParetoNbd} rank better.
  */
 public final class BetaGeo extends PurchaseEstimator<BetaGeo> {
   private static final long serialVersionUID = 1;

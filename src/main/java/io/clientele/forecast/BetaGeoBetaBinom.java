@@ -4,8 +4,8 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 
 /**
- * Fits BG/BB (Fader, Hardie and Shang 2010), for shops or services with occasions at which a customer
- * purchases or not: frequency, recency and age are numbers of occasions.
+ * Fits BG/BB (Fader, Hardie and Shang 2010), for shops or services with occasions at which a
+ * customer purchases or not: frequency, recency and age are numbers of occasions.
  */
 public final class BetaGeoBetaBinom extends PurchaseEstimator<BetaGeoBetaBinom> {
   private static final long serialVersionUID = 1;

@@ -43,7 +43,7 @@ record BetaGeoBetaBinomLikelihood() implements Likelihood {
     Survival survival = Survival.upTo(most, gamma, delta);
     double[] lostThen = new double[most + 1];
     for (int m = 0; m <= most; m++) {
-      lostThen[m] = survival.logs()[m] + Math.log(gamma / (gamma + delta + m));
+      lostThen[m] = survival.logs[m] + Math.log(gamma / (gamma + delta + m));
     }
     return (from, to, sums) -> {
       double[] logs = new double[most + 2];
@@ -54,9 +54,9 @@ record BetaGeoBetaBinomLikelihood() implements Likelihood {
         double greatest = Double.NEGATIVE_INFINITY;
         for (int m = last; m <= n; m++) {
           // Lost after m occasions; after n, not yet lost is added below.
-          logs[m] = not.logs()[m - x] - all.logs()[m] + lostThen[m];
+          logs[m] = not.logs[m - x] - all.logs[m] + lostThen[m];
           if (m == n) {
-            logs[m] = not.logs()[m - x] - all.logs()[m] + survival.logs()[n];
+            logs[m] = not.logs[m - x] - all.logs[m] + survival.logs[n];
           }
           greatest = Math.max(greatest, logs[m]);
         }
@@ -69,14 +69,14 @@ record BetaGeoBetaBinomLikelihood() implements Likelihood {
           double term = Math.exp(logs[m] - greatest);
           double lost = m < n ? 1 / (gamma + delta + m) : 0;
           total += term;
-          inBeta += term * not.slopes()[m - x];
-          inAll += term * all.slopes()[m];
-          inGamma += term * (survival.slopesA()[m] + (m < n ? 1 - gamma * lost : 0));
-          inDelta += term * (survival.slopesB()[m] - delta * lost);
+          inBeta += term * not.slopes[m - x];
+          inAll += term * all.slopes[m];
+          inGamma += term * (survival.slopesA[m] + (m < n ? 1 - gamma * lost : 0));
+          inDelta += term * (survival.slopesB[m] - delta * lost);
         }
         double weight = patterns.weight[i];
-        sums[0] += weight * (bought.logs()[x] + greatest + Math.log(total));
-        sums[1] += weight * alpha * (bought.slopes()[x] - inAll / total);
+        sums[0] += weight * (bought.logs[x] + greatest + Math.log(total));
+        sums[1] += weight * alpha * (bought.slopes[x] - inAll / total);
         sums[2] += weight * beta * (inBeta - inAll) / total;
         sums[3] += weight * inGamma / total;
         sums[4] += weight * inDelta / total;

@@ -7,8 +7,8 @@ package io.clientele.forecast;
  * among customers. In BG/NBD there is no such chance after the first purchase, so all without a
  * repeat are customers still; in MBG/NBD there is.
  *
- * <p>The papers give expected purchases by a Gaussian hypergeometric function, which has no value at
- * a = 1 and loses digits nearby. The same number is the sum over k of the probabilities of k
+ * <p>The papers give expected purchases by a Gaussian hypergeometric function, which has no value
+ * at a = 1 and loses digits nearby. The same number is the sum over k of the probabilities of k
  * purchases or more, each a chance to survive k - 1 times what lets one drop out, times a tail of
  * the negative binomial: all terms are positive, whatever the parameters.
  *

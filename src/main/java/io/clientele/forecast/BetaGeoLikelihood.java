@@ -58,20 +58,19 @@ record BetaGeoLikelihood(int chancesAtStart) implements Likelihood {
         int age = patterns.second[i];
         int n = x + chancesAtStart;
         double weight = patterns.weight[i];
-        double growth = elapsed.growths()[age];
-        double log =
-            purchases.logs()[x] - r * growth - x * elapsed.logs()[age] + survival.logs()[n];
-        double inR = purchases.slopes()[x] - growth;
-        double inAlpha = -r * elapsed.slopes()[age] - x * alpha * elapsed.inverses()[age];
-        double inA = survival.slopesA()[n];
-        double inB = survival.slopesB()[n];
+        double growth = elapsed.growths[age];
+        double log = purchases.logs[x] - r * growth - x * elapsed.logs[age] + survival.logs[n];
+        double inR = purchases.slopes[x] - growth;
+        double inAlpha = -r * elapsed.slopes[age] - x * alpha * elapsed.inverses[age];
+        double inA = survival.slopesA[n];
+        double inB = survival.slopesB[n];
         if (n > 0) {
-          double since = growth - elapsed.growths()[recency];
+          double since = growth - elapsed.growths[recency];
           double gone = odds[n] + (r + x) * since;
           double share = LogSpace.share(gone);
           log += LogSpace.onePlusExp(gone);
           inR += share * since;
-          inAlpha += share * (r + x) * (elapsed.slopes()[age] - elapsed.slopes()[recency]);
+          inAlpha += share * (r + x) * (elapsed.slopes[age] - elapsed.slopes[recency]);
           inA += share;
           inB -= share * b / (b + n - 1);
         }

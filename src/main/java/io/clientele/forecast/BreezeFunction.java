@@ -10,10 +10,10 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * A function of ours with its slopes, as Breeze's optimisers want it. Breeze's traits have methods
- * that differ in nothing but the type they return, which no class written in Java can have. But there
- * is a class whose parts Java can give: a function that has its value, starts from a vector of
- * zeros, and adds approximate slopes for every coordinate of a view. Here the vector that it starts
- * from holds the exact slopes, and the view has no coordinates.
+ * that differ in nothing but the type they return, which no class written in Java can have. But
+ * there is a class whose parts Java can give: a function that has its value, starts from a vector
+ * of zeros, and adds approximate slopes for every coordinate of a view. Here the vector that it
+ * starts from holds the exact slopes, and the view has no coordinates.
  */
 final class BreezeFunction {
   private BreezeFunction() {}

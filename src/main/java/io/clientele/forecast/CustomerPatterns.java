@@ -1,6 +1,8 @@
 package io.clientele.forecast;
 
-/** Customers grouped by their history. Those of many histories are kept in the cluster until closed. */
+/**
+ * Customers grouped by their history. Those of many histories are kept in the cluster until closed.
+ */
 public final class CustomerPatterns implements AutoCloseable {
   private final boolean discrete;
   private final Sample sample;

@@ -1,14 +1,26 @@
 package io.clientele.forecast;
 
-/**
- * What depends on a time t and a scale s alone, for every distinct time of some patterns.
- *
- * @param logs ln(s + t)
- * @param growths ln((s + t) / s)
- * @param inverses 1 / (s + t)
- * @param slopes the slope of the growth in ln s: -t / (s + t)
- */
-record Elapsed(double[] logs, double[] growths, double[] inverses, double[] slopes) {
+/** What depends on a time t and a scale s alone, for every distinct time of some patterns. */
+final class Elapsed {
+  /** Ln(s + t). */
+  final double[] logs;
+
+  /** Ln((s + t) / s). */
+  final double[] growths;
+
+  /** 1 / (s + t). */
+  final double[] inverses;
+
+  /** The slope of the growth in ln s: -t / (s + t). */
+  final double[] slopes;
+
+  private Elapsed(double[] logs, double[] growths, double[] inverses, double[] slopes) {
+    this.logs = logs;
+    this.growths = growths;
+    this.inverses = inverses;
+    this.slopes = slopes;
+  }
+
   static Elapsed since(double scale, double[] times) {
     int size = times.length;
     Elapsed elapsed =

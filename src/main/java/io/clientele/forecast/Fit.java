@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * What a fit found.
  *
- * @param method the method whose parameters these are; where no dropout is visible, not the one that
- *     was asked for
+ * @param method the method whose parameters these are; where no dropout is visible, not the one
+ *     that was asked for
  * @param parameters in the order of the method's paper
  * @param covariance of the logarithms of the parameters, row by row; NaN where the likelihood is
  *     flat
@@ -34,8 +34,7 @@ public record Fit(
     List<Limit> limits) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Fit of(
-      Method method, MaximumLikelihood.Result result, Summary summary, Dropout dropout) {
+  static Fit of(Method method, MaximumLikelihood.Result result, Summary summary, Dropout dropout) {
     List<Estimate> parameters = new ArrayList<>();
     List<List<Double>> covariance = new ArrayList<>();
     List<String> names = method.likelihood().parameters();

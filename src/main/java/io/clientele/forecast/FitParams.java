@@ -1,6 +1,5 @@
 package io.clientele.forecast;
 
-import java.io.Serializable;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -34,8 +33,8 @@ public interface FitParams<S> extends Params {
   }
 
   /**
-   * Slope of the mean log-likelihood of a customer, in the logarithms of the parameters, at which the
-   * search stops; Newton steps follow. Default 1e-5.
+   * Slope of the mean log-likelihood of a customer, in the logarithms of the parameters, at which
+   * the search stops; Newton steps follow. Default 1e-5.
    */
   default DoubleParam tol() {
     return fitParams().tol;

@@ -35,8 +35,7 @@ final class Fitting {
   private static MaximumLikelihood.Result search(
       Sample sample, Method method, MaximumLikelihood.Settings settings) {
     Likelihood likelihood = method.likelihood();
-    return MaximumLikelihood.fit(
-        sample, likelihood, likelihood.starts(sample.summary()), settings);
+    return MaximumLikelihood.fit(sample, likelihood, likelihood.starts(sample.summary()), settings);
   }
 
   private static Fit converged(

@@ -1,6 +1,5 @@
 package io.clientele.forecast;
 
-import java.util.Optional;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -11,12 +10,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Fits the Gamma-Gamma model of spend (Fader and Hardie 2013) to customers' numbers of purchases and
- * their mean spend, one row a customer. Customers without a purchase, or without a mean spend above
- * 0, are left out. It asks that spend does not depend on how often a customer purchases.
+ * Fits the Gamma-Gamma model of spend (Fader and Hardie 2013) to customers' numbers of purchases
+ * and their mean spend, one row a customer. Customers without a purchase, or without a mean spend
+ * above 0, are left out. It asks that spend does not depend on how often a customer purchases.
  *
- * <p>A fit throws {@link io.clientele.problem.Problem} for too few customers and when the search does
- * not converge.
+ * <p>A fit throws {@link io.clientele.problem.Problem} for too few customers and when the search
+ * does not converge.
  */
 public final class GammaGamma extends Estimator<GammaGammaModel>
     implements SpendParams<GammaGamma>, FitParams<GammaGamma>, DefaultParamsWritable {
@@ -66,8 +65,7 @@ public final class GammaGamma extends Estimator<GammaGammaModel>
             GammaGamma::mistake)) {
       GammaGammaModel model =
           new GammaGammaModel(
-              Identifiable$.MODULE$.randomUID("spend"),
-              fitParams.fit(sample, Method.GAMMA_GAMMA));
+              Identifiable$.MODULE$.randomUID("spend"), fitParams.fit(sample, Method.GAMMA_GAMMA));
       return copyValues(model, ParamMap.empty()).setParent(this);
     }
   }

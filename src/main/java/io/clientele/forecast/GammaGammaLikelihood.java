@@ -5,8 +5,8 @@ import java.util.List;
 import org.apache.commons.math3.special.Gamma;
 
 /**
- * Likelihood of {@link GammaGammaFormulas}. Both values of a pattern are the mean spend. What depends
- * on the count alone comes from a table.
+ * Likelihood of {@link GammaGammaFormulas}. Both values of a pattern are the mean spend. What
+ * depends on the count alone comes from a table.
  */
 record GammaGammaLikelihood() implements Likelihood {
   private static final long serialVersionUID = 1;

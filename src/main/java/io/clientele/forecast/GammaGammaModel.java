@@ -12,10 +12,10 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * A fitted model of spend. It adds a column {@code expected_spend}, after its {@link #prefix}: the
- * expected spend of a purchase given a customer's purchases and their mean spend, money; the mean of
- * all customers for one with 0 purchases. Null when the number of purchases is null, when there are
- * purchases but no mean spend above 0, and when the mean of all customers is infinite (q of 1 or
- * less) and asked for.
+ * expected spend of a purchase given a customer's purchases and their mean spend, money; the mean
+ * of all customers for one with 0 purchases. Null when the number of purchases is null, when there
+ * are purchases but no mean spend above 0, and when the mean of all customers is infinite (q of 1
+ * or less) and asked for.
  */
 public final class GammaGammaModel extends Model<GammaGammaModel>
     implements SpendParams<GammaGammaModel>, DefaultParamsWritable {
@@ -62,8 +62,7 @@ public final class GammaGammaModel extends Model<GammaGammaModel>
     transformSchema(customers.schema());
     double[] parameters = summary().values();
     return customers.withColumn(
-        spendParams.output(),
-        spendParams.expected(parameters[0], parameters[1], parameters[2]));
+        spendParams.output(), spendParams.expected(parameters[0], parameters[1], parameters[2]));
   }
 
   @Override

@@ -3,7 +3,16 @@ package io.clientele.forecast;
 /**
  * Nodes and weights of Gauss-Legendre quadrature on (0, 1), exact for polynomials of degree 2n - 1.
  */
-record GaussLegendre(double[] nodes, double[] weights) {
+final class GaussLegendre {
+  final double[] nodes;
+
+  final double[] weights;
+
+  private GaussLegendre(double[] nodes, double[] weights) {
+    this.nodes = nodes;
+    this.weights = weights;
+  }
+
   static final GaussLegendre EIGHT = of(8);
   static final GaussLegendre SIXTEEN = of(16);
   static final GaussLegendre THIRTY_TWO = of(32);

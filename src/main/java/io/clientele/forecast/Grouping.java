@@ -21,8 +21,8 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Groups customers with the same history into patterns, in one shuffle. Patterns come to the driver
- * as long as there are not too many; beyond, they stay spread over the cluster, in parts that depend
- * on the data alone.
+ * as long as there are not too many; beyond, they stay spread over the cluster, in parts that
+ * depend on the data alone.
  */
 final class Grouping {
   /** A part in the cluster has about so many patterns. */
@@ -39,8 +39,8 @@ final class Grouping {
   /**
    * A sample of customers.
    *
-   * @param weight how many customers a row stands for; 1 when absent. Added up as decimals with nine
-   *     places, so that the order of rows does not matter
+   * @param weight how many customers a row stands for; 1 when absent. Added up as decimals with
+   *     nine places, so that the order of rows does not matter
    * @param most patterns that are brought to the driver
    */
   static Sample of(

@@ -20,8 +20,8 @@ interface Likelihood extends Serializable {
   /** The terms of single patterns. */
   interface Terms {
     /**
-     * Adds the patterns from one (inclusive) to another (exclusive), by weight: log-likelihood, then
-     * its slope in the logarithm of each parameter.
+     * Adds the patterns from one (inclusive) to another (exclusive), by weight: log-likelihood,
+     * then its slope in the logarithm of each parameter.
      */
     void add(int from, int to, double[] sums);
   }

@@ -5,9 +5,9 @@ final class LogSpace {
   private LogSpace() {}
 
   /**
-   * ln(1 + x) for x above -1, to a few units in the last place. {@link Math#log1p} leaves the JVM for
-   * a C library, {@link Math#log} is a few machine instructions: what 1 + x loses to rounding is made
-   * good by how far it is from x.
+   * ln(1 + x) for x above -1, to a few units in the last place. {@link Math#log1p} leaves the JVM
+   * for a C library, {@link Math#log} is a few machine instructions: what 1 + x loses to rounding
+   * is made good by how far it is from x.
    */
   static double onePlus(double x) {
     double rounded = 1 + x;

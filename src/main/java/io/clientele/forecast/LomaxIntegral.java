@@ -69,12 +69,11 @@ final class LomaxIntegral {
     double greaterInverse = 0;
     for (int part = 0; part < panels; part++) {
       for (int i = 0; i < rule.size(); i++) {
-        double v = panel * (part + rule.nodes()[i]);
+        double v = panel * (part + rule.nodes[i]);
         double growth = Math.exp(v);
         double passed = lesser * (growth - 1);
         double log = LogSpace.onePlus(passed / greater);
-        double term =
-            rule.weights()[i] * growth * Math.exp(-lesserPower * v - greaterPower * log);
+        double term = rule.weights[i] * growth * Math.exp(-lesserPower * v - greaterPower * log);
         sum += term;
         if (means) {
           lesserLog += term * v;

@@ -2,12 +2,13 @@ package io.clientele.forecast;
 
 import breeze.linalg.DenseVector;
 import breeze.linalg.DenseVector$;
-import breeze.optimize.FirstOrderMinimizer$;
 import breeze.optimize.FirstOrderMinimizer;
+import breeze.optimize.FirstOrderMinimizer$;
 import breeze.optimize.LBFGS;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -25,30 +26,62 @@ final class MaximumLikelihood {
   /**
    * How a fit is done.
    *
-   * @param penalty times the sum of squared logarithms of the parameters, added to the mean negative
-   *     log-likelihood; scales are taken in units of the longest time
+   * @param penalty times the sum of squared logarithms of the parameters, added to the mean
+   *     negative log-likelihood; scales are taken in units of the longest time
    * @param maxIterations of L-BFGS
    * @param tolerance of the slope at which L-BFGS stops, per customer and unit of a logarithm
    */
   record Settings(double penalty, int maxIterations, double tolerance) {}
 
-  /**
-   * What a fit found.
-   *
-   * @param logLikelihood of all customers, without penalty
-   * @param covariance of the logarithms of the parameters, by the observed information; NaN when it
-   *     cannot be inverted
-   * @param converged whether the slope of the mean log-likelihood of a customer vanished
-   */
-  record Result(
-      double[] parameters,
-      double logLikelihood,
-      double[][] covariance,
-      int iterations,
-      double slope,
-      boolean converged) {}
+  /** What a fit found. */
+  static final class Result {
+    private final double[] parameters;
+    private final double logLikelihood;
+    private final double[][] covariance;
+    private final int iterations;
+    private final double slope;
 
-  private record Start(double[] logs, double value) {}
+    Result(
+        double[] parameters,
+        double logLikelihood,
+        double[][] covariance,
+        int iterations,
+        double slope) {
+      this.parameters = parameters;
+      this.logLikelihood = logLikelihood;
+      this.covariance = covariance;
+      this.iterations = iterations;
+      this.slope = slope;
+    }
+
+    double[] parameters() {
+      return parameters;
+    }
+
+    /** Of all customers, without penalty. */
+    double logLikelihood() {
+      return logLikelihood;
+    }
+
+    /** Of the logarithms of the parameters, by the observed information; NaN without an inverse. */
+    double[][] covariance() {
+      return covariance;
+    }
+
+    int iterations() {
+      return iterations;
+    }
+
+    /** Of the mean log-likelihood of a customer, in the logarithm where it is steepest. */
+    double slope() {
+      return slope;
+    }
+
+    /** Whether the slope vanished. */
+    boolean converged() {
+      return slope <= STEEPEST;
+    }
+  }
 
   /** Logarithms further than this from 0 are held back: the likelihood is flat out there. */
   private static final double WALL = 16;
@@ -85,22 +118,25 @@ final class MaximumLikelihood {
   static Result fit(
       Sample sample, Likelihood likelihood, List<double[]> starts, Settings settings) {
     MaximumLikelihood search = new MaximumLikelihood(sample, likelihood, settings);
-    List<Start> ordered =
-        starts.stream()
-            .map(parameters -> Arrays.stream(parameters).map(Math::log).toArray())
-            .map(logs -> new Start(logs, search.value(logs)[0]))
-            .sorted(Comparator.comparingDouble(Start::value))
+    List<double[]> logs =
+        starts.stream().map(start -> Arrays.stream(start).map(Math::log).toArray()).toList();
+    double[] values = logs.stream().mapToDouble(start -> search.value(start)[0]).toArray();
+    List<double[]> ordered =
+        IntStream.range(0, values.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> values[i]))
+            .map(logs::get)
             .toList();
     Result best = null;
-    for (Start start : ordered) {
-      Result result = search.from(start.logs());
+    for (double[] start : ordered) {
+      Result result = search.from(start);
       if (best == null
-          || (result.converged && !best.converged)
-          || (result.converged == best.converged
+          || (result.converged() && !best.converged())
+          || (result.converged() == best.converged()
               && result.logLikelihood > best.logLikelihood)) {
         best = result;
       }
-      if (best.converged) {
+      if (best.converged()) {
         break;
       }
     }
@@ -137,8 +173,7 @@ final class MaximumLikelihood {
         sample.sums(likelihood, parameters)[0],
         inverse(hessian),
         iterations,
-        steepest(value),
-        steepest(value) <= STEEPEST);
+        steepest(value));
   }
 
   /**
@@ -158,7 +193,9 @@ final class MaximumLikelihood {
   }
 
   private static double[] moved(double[] start, RealMatrix scale, double[] steps) {
-    return new ArrayRealVector(start, false).add(scale.operate(new ArrayRealVector(steps))).toArray();
+    return new ArrayRealVector(start, false)
+        .add(scale.operate(new ArrayRealVector(steps)))
+        .toArray();
   }
 
   /** The value and its slopes in steps from the start. */

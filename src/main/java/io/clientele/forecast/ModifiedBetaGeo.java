@@ -4,8 +4,8 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 
 /**
- * Fits MBG/NBD (Batislam, Denizel and Filiztekin 2007): BG/NBD with a chance to drop out right after the
- * first purchase.
+ * Fits MBG/NBD (Batislam, Denizel and Filiztekin 2007): BG/NBD with a chance to drop out right
+ * after the first purchase.
  */
 public final class ModifiedBetaGeo extends PurchaseEstimator<ModifiedBetaGeo> {
   private static final long serialVersionUID = 1;

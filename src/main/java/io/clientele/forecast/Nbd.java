@@ -3,9 +3,7 @@ package io.clientele.forecast;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 
-/**
- * Fits NBD (Ehrenberg 1959): purchases without dropout, what other methods fall back to.
- */
+/** Fits NBD (Ehrenberg 1959): purchases without dropout, what other methods fall back to. */
 public final class Nbd extends PurchaseEstimator<Nbd> {
   private static final long serialVersionUID = 1;
 

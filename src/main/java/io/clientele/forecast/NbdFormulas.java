@@ -29,8 +29,7 @@ record NbdFormulas(double r, double alpha) implements PurchaseFormulas {
   }
 
   @Override
-  public void probabilitiesIfAlive(
-      int x, double age, double horizon, double[] probabilities) {
+  public void probabilitiesIfAlive(int x, double age, double horizon, double[] probabilities) {
     double y = horizon / (alpha + age);
     double probability = Math.exp(-(r + x) * LogSpace.onePlus(y));
     for (int n = 0; n < probabilities.length; n++) {

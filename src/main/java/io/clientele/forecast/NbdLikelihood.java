@@ -32,10 +32,9 @@ record NbdLikelihood() implements Likelihood {
         int x = patterns.count[i];
         int age = patterns.second[i];
         double weight = patterns.weight[i];
-        sums[0] +=
-            weight * (purchases.logs()[x] - r * elapsed.growths()[age] - x * elapsed.logs()[age]);
-        sums[1] += weight * r * (purchases.slopes()[x] - elapsed.growths()[age]);
-        sums[2] -= weight * (r * elapsed.slopes()[age] + x * alpha * elapsed.inverses()[age]);
+        sums[0] += weight * (purchases.logs[x] - r * elapsed.growths[age] - x * elapsed.logs[age]);
+        sums[1] += weight * r * (purchases.slopes[x] - elapsed.growths[age]);
+        sums[2] -= weight * (r * elapsed.slopes[age] + x * alpha * elapsed.inverses[age]);
       }
     };
   }

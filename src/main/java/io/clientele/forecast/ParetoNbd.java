@@ -3,9 +3,7 @@ package io.clientele.forecast;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 
-/**
- * Fits Pareto/NBD (Schmittlein, Morrison and Colombo 1987; Fader and Hardie 2005).
- */
+/** Fits Pareto/NBD (Schmittlein, Morrison and Colombo 1987; Fader and Hardie 2005). */
 public final class ParetoNbd extends PurchaseEstimator<ParetoNbd> {
   private static final long serialVersionUID = 1;
 

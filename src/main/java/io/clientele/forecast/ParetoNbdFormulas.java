@@ -2,8 +2,8 @@ package io.clientele.forecast;
 
 /**
  * Pareto/NBD (Schmittlein, Morrison and Colombo 1987; Fader and Hardie 2005, A note on deriving the
- * Pareto/NBD model): purchases are Poisson with a rate that is Gamma(r, α) among customers, who stay
- * for an exponential time with a rate that is Gamma(s, β).
+ * Pareto/NBD model): purchases are Poisson with a rate that is Gamma(r, α) among customers, who
+ * stay for an exponential time with a rate that is Gamma(s, β).
  *
  * <p>Where the papers have differences of Gaussian hypergeometric functions, this has the integral
  * over the time of dropping out; see {@link LomaxIntegral}.
@@ -65,10 +65,10 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
     GaussLegendre rule = GaussLegendre.THIRTY_TWO;
     for (int part = 0; part < panels; part++) {
       for (int i = 0; i < rule.size(); i++) {
-        double growth = Math.exp(width / panels * (part + rule.nodes()[i]));
+        double growth = Math.exp(width / panels * (part + rule.nodes[i]));
         double time = lesser * (growth - 1);
         double weight =
-            rule.weights()[i]
+            rule.weights[i]
                 * (width / panels)
                 * lesser
                 * growth
@@ -114,7 +114,8 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
           rate
               * time
               * Math.exp(
-                  -(shape + 1) * LogSpace.onePlus(time / scale) - s * LogSpace.onePlus(time / stayed));
+                  -(shape + 1) * LogSpace.onePlus(time / scale)
+                      - s * LogSpace.onePlus(time / stayed));
       double next = at - missing / slope;
       next = next > low && next < high ? next : (low + high) / 2;
       if (Math.abs(next - at) < 1e-10) {

@@ -45,27 +45,26 @@ record ParetoNbdLikelihood() implements Likelihood {
         int age = patterns.second[i];
         double weight = patterns.weight[i];
         // Still a customer at T.
-        double growth = inAlpha.growths()[age];
-        double decline = inBeta.growths()[age];
-        double log = -r * growth - x * inAlpha.logs()[age] - s * decline;
+        double growth = inAlpha.growths[age];
+        double decline = inBeta.growths[age];
+        double log = -r * growth - x * inAlpha.logs[age] - s * decline;
         double slopeR = -growth;
-        double slopeAlpha = -r * inAlpha.slopes()[age] - x * alpha * inAlpha.inverses()[age];
+        double slopeAlpha = -r * inAlpha.slopes[age] - x * alpha * inAlpha.inverses[age];
         double slopeS = -decline;
-        double slopeBeta = -s * inBeta.slopes()[age];
+        double slopeBeta = -s * inBeta.slopes[age];
         double lost =
-            integral.of(
-                alpha, beta, r + x, s + 1, patterns.values[recency], patterns.values[age]);
+            integral.of(alpha, beta, r + x, s + 1, patterns.values[recency], patterns.values[age]);
         if (lost > 0) {
           // Or lost between the last purchase and T.
-          double since = inAlpha.growths()[recency];
-          double declined = inBeta.growths()[recency];
+          double since = inAlpha.growths[recency];
+          double declined = inBeta.growths[recency];
           double gone =
               Math.log(lost)
                   + logS
                   - r * since
-                  - x * inAlpha.logs()[recency]
+                  - x * inAlpha.logs[recency]
                   - s * declined
-                  - inBeta.logs()[recency]
+                  - inBeta.logs[recency]
                   - log;
           double share = LogSpace.share(gone);
           log += LogSpace.onePlusExp(gone);
@@ -74,8 +73,8 @@ record ParetoNbdLikelihood() implements Likelihood {
           slopeS += share * (1 / s - declined - integral.meanLogBeta + decline);
           slopeBeta += share * (s - (s + 1) * beta * integral.meanInverseBeta - slopeBeta);
         }
-        sums[0] += weight * (log + purchases.logs()[x]);
-        sums[1] += weight * r * (slopeR + purchases.slopes()[x]);
+        sums[0] += weight * (log + purchases.logs[x]);
+        sums[1] += weight * r * (slopeR + purchases.slopes[x]);
         sums[2] += weight * slopeAlpha;
         sums[3] += weight * s * slopeS;
         sums[4] += weight * slopeBeta;

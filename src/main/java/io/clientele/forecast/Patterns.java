@@ -6,9 +6,9 @@ import java.util.stream.DoubleStream;
 
 /**
  * The distinct histories of customers and how many have each: a count and two values, which are the
- * frequency x, recency t_x and age T of a purchase model. In order of count and values, whatever the
- * order they came in. Values are numbers of entries in a list of the distinct ones, so that what
- * depends on a value alone is computed once for it.
+ * frequency x, recency t_x and age T of a purchase model. In order of count and values, whatever
+ * the order they came in. Values are numbers of entries in a list of the distinct ones, so that
+ * what depends on a value alone is computed once for it.
  */
 final class Patterns implements Serializable {
   private static final long serialVersionUID = 1;
@@ -60,7 +60,7 @@ final class Patterns implements Serializable {
     long[] keys = new long[rows];
     for (int i = 0; i < rows; i++) {
       keys[i] =
-          ((long) counts[i] << 2 * VALUE_BITS)
+          ((long) counts[i] << (2 * VALUE_BITS))
               | ((long) Arrays.binarySearch(values, firsts[i]) << VALUE_BITS)
               | Arrays.binarySearch(values, seconds[i]);
     }
@@ -73,7 +73,7 @@ final class Patterns implements Serializable {
     double[] weight = new double[sorted.length];
     int mask = (1 << VALUE_BITS) - 1;
     for (int i = 0; i < sorted.length; i++) {
-      count[i] = (int) (sorted[i] >>> 2 * VALUE_BITS);
+      count[i] = (int) (sorted[i] >>> (2 * VALUE_BITS));
       first[i] = (int) (sorted[i] >>> VALUE_BITS) & mask;
       second[i] = (int) sorted[i] & mask;
     }

@@ -2,6 +2,7 @@ package io.clientele.forecast;
 
 import breeze.linalg.DenseVector$;
 import breeze.optimize.LBFGS;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Gamma;
@@ -25,7 +26,7 @@ public final class PlainBetaGeo {
   }
 
   /** What came out. */
-  public record Result(double[] parameters, double logLikelihood, int iterations) {}
+  public record Result(List<Double> parameters, double logLikelihood, int iterations) {}
 
   /** The fit, in no more iterations than these. */
   public Result fit(double[] start, int maxIterations) {
@@ -36,9 +37,7 @@ public final class PlainBetaGeo {
                 BreezeFunction.of(this::valueAndSlopes), BreezeFunction.vector(logs));
     double[] at = BreezeFunction.array(state.x());
     return new Result(
-        IntStream.range(0, 4).mapToDouble(i -> Math.exp(at[i])).toArray(),
-        -value(at) * age.length,
-        state.iter());
+        Arrays.stream(at).map(Math::exp).boxed().toList(), -value(at) * age.length, state.iter());
   }
 
   private double[] valueAndSlopes(double[] logs) {

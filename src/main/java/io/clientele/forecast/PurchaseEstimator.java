@@ -10,9 +10,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Fits a purchase model to customers' frequency, recency and age, one row a customer: customers with
- * the same three are grouped, and the likelihood is summed over groups. The same customers give the
- * same model, to the bit, in any order and partitioning; a weight equals as many rows.
+ * Fits a purchase model to customers' frequency, recency and age, one row a customer: customers
+ * with the same three are grouped, and the likelihood is summed over groups. The same customers
+ * give the same model, to the bit, in any order and partitioning; a weight equals as many rows.
  *
  * <p>A column that is not there is an {@link IllegalArgumentException}. A fit throws {@link
  * io.clientele.problem.Problem} for histories that cannot be, for too few customers who purchased
@@ -67,8 +67,8 @@ public abstract class PurchaseEstimator<E extends PurchaseEstimator<E>>
   }
 
   /**
-   * Customers by their history, for fits of several methods; to be closed after them. BG/BB has other
-   * histories than the rest.
+   * Customers by their history, for fits of several methods; to be closed after them. BG/BB has
+   * other histories than the rest.
    */
   public CustomerPatterns group(Dataset<?> customers) {
     boolean discrete = method().isDiscrete();

@@ -18,14 +18,14 @@ interface PurchaseFormulas extends Serializable {
   double expectedIfAlive(int x, double age, double horizon);
 
   /**
-   * Probabilities of 0, 1, … purchases in (T, T + horizon] of one who is a customer at T, as many as
-   * there is room for.
+   * Probabilities of 0, 1, … purchases in (T, T + horizon] of one who is a customer at T, as many
+   * as there is room for.
    */
   void probabilitiesIfAlive(int x, double age, double horizon, double[] probabilities);
 
   /**
-   * When the next purchase is to be expected: the least time after T until which there is one with a
-   * probability of one half; NaN when that probability is never reached.
+   * When the next purchase is to be expected: the least time after T until which there is one with
+   * a probability of one half; NaN when that probability is never reached.
    *
    * @param alive as {@link #alive} gives it
    */
@@ -36,7 +36,9 @@ interface PurchaseFormulas extends Serializable {
     return alive(x, recency, age) * expectedIfAlive(x, age, horizon);
   }
 
-  /** Probabilities of 0, 1, … purchases in (T, T + horizon], and of that many or more at the end. */
+  /**
+   * Probabilities of 0, 1, … purchases in (T, T + horizon], and of that many or more at the end.
+   */
   default double[] probabilities(int x, double age, double horizon, double alive, int most) {
     double[] probabilities = new double[most + 1];
     double[] exact = new double[most];

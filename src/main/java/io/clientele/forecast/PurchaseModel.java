@@ -19,8 +19,8 @@ import org.apache.spark.sql.types.StructType;
  * <ul>
  *   <li>{@code p_alive}: the probability to be a customer at T; of BG/BB methods, at the occasion
  *       that follows;
- *   <li>{@code next_purchase_in}: the time from T until which there is a purchase with a probability
- *       of one half; null when it never reaches that;
+ *   <li>{@code next_purchase_in}: the time from T until which there is a purchase with a
+ *       probability of one half; null when it never reaches that;
  *   <li>for each horizon h, {@code expected_purchases_h}: expected purchases in (T, T + h];
  *   <li>for each horizon h, when asked for, {@code purchase_probabilities_h}: the probabilities of
  *       0, 1, … purchases in (T, T + h], the last of that many or more.

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
 
 /** The parameters of {@link PurchaseParams} with their defaults. */
 public final class PurchaseParamSet implements Serializable {

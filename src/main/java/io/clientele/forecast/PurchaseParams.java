@@ -20,7 +20,9 @@ public interface PurchaseParams<S> extends Params {
     return purchaseParams().frequencyCol;
   }
 
-  /** Column of the recency t_x: time from the first purchase to the last. Default {@code recency}. */
+  /**
+   * Column of the recency t_x: time from the first purchase to the last. Default {@code recency}.
+   */
   default Param<String> recencyCol() {
     return purchaseParams().recencyCol;
   }
@@ -41,8 +43,8 @@ public interface PurchaseParams<S> extends Params {
   }
 
   /**
-   * For each horizon, the probabilities of 0, 1, … up to fewer purchases than this, and of this many
-   * or more; 0 for none. Default 0.
+   * For each horizon, the probabilities of 0, 1, … up to fewer purchases than this, and of this
+   * many or more; 0 for none. Default 0.
    */
   default IntParam maxPurchases() {
     return purchaseParams().maxPurchases;

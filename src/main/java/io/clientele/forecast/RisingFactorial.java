@@ -3,14 +3,22 @@ package io.clientele.forecast;
 import org.apache.commons.math3.special.Gamma;
 
 /**
- * Logarithms of p (p + 1) … (p + n - 1) = Γ(p + n) / Γ(p), and their slopes in p, for n = 0, 1, … up
- * to a largest count. Sums of logarithms keep all digits where a difference of log-gammas of a large
- * p keeps none.
- *
- * @param logs ln Γ(p + n) - ln Γ(p), by n
- * @param slopes ψ(p + n) - ψ(p), by n
+ * Logarithms of p (p + 1) … (p + n - 1) = Γ(p + n) / Γ(p), and their slopes in p, for n = 0, 1, …
+ * up to a largest count. Sums of logarithms keep all digits where a difference of log-gammas of a
+ * large p keeps none.
  */
-record RisingFactorial(double[] logs, double[] slopes) {
+final class RisingFactorial {
+  /** Ln Γ(p + n) - ln Γ(p), by n. */
+  final double[] logs;
+
+  /** Ψ(p + n) - ψ(p), by n. */
+  final double[] slopes;
+
+  private RisingFactorial(double[] logs, double[] slopes) {
+    this.logs = logs;
+    this.slopes = slopes;
+  }
+
   /** From here on a single value comes from log-gammas. */
   private static final int MANY = 100;
 

@@ -46,9 +46,7 @@ sealed interface Sample extends AutoCloseable {
    */
   record Remote(JavaRDD<Patterns> parts, Summary summary) implements Sample {
     Remote(JavaRDD<Patterns> parts) {
-      this(
-          parts,
-          parts.map(Summary::of).collect().stream().reduce(Summary.NONE, Summary::plus));
+      this(parts, parts.map(Summary::of).collect().stream().reduce(Summary.NONE, Summary::plus));
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 
 /**
  * All that a purchase model says of a customer, for Spark to call: P(alive), time until the next
- * purchase, then for each horizon the expected purchases and, when asked for, probabilities of 0, 1,
- * … purchases.
+ * purchase, then for each horizon the expected purchases and, when asked for, probabilities of 0,
+ * 1, … purchases.
  */
 public final class Scoring implements Serializable {
   private static final long serialVersionUID = 1;
@@ -56,8 +56,7 @@ public final class Scoring implements Serializable {
       int at = expected(i);
       scores[at] = alive * formulas.expectedIfAlive(x, age, horizons[i]);
       if (maxPurchases > 0) {
-        double[] probabilities =
-            formulas.probabilities(x, age, horizons[i], alive, maxPurchases);
+        double[] probabilities = formulas.probabilities(x, age, horizons[i], alive, maxPurchases);
         System.arraycopy(probabilities, 0, scores, at + 1, probabilities.length);
       }
     }

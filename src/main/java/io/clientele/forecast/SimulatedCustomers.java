@@ -100,8 +100,7 @@ public final class SimulatedCustomers implements Serializable {
 
   private double[] occasions(SplittableRandom random, double age) {
     double buy = beta(random, parameters[0], parameters[1]);
-    double leave =
-        method == Method.BG_BB ? beta(random, parameters[2], parameters[3]) : 0;
+    double leave = method == Method.BG_BB ? beta(random, parameters[2], parameters[3]) : 0;
     int purchases = 0;
     int last = 0;
     for (int occasion = 1; occasion <= age && !(random.nextDouble() < leave); occasion++) {

@@ -3,12 +3,23 @@ package io.clientele.forecast;
 /**
  * Chances of a customer who may drop out with a probability that is Beta(a, b) among customers, to
  * survive n times: S(n) = B(a, b + n) / B(a, b).
- *
- * @param logs ln S(n), by n
- * @param slopesA its slope in ln a
- * @param slopesB its slope in ln b
  */
-record Survival(double[] logs, double[] slopesA, double[] slopesB) {
+final class Survival {
+  /** Ln S(n), by n. */
+  final double[] logs;
+
+  /** Its slope in ln a. */
+  final double[] slopesA;
+
+  /** Its slope in ln b. */
+  final double[] slopesB;
+
+  private Survival(double[] logs, double[] slopesA, double[] slopesB) {
+    this.logs = logs;
+    this.slopesA = slopesA;
+    this.slopesB = slopesB;
+  }
+
   static Survival upTo(int largest, double a, double b) {
     double[] logs = new double[largest + 1];
     double[] slopesA = new double[largest + 1];

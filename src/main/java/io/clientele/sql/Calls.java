@@ -35,8 +35,7 @@ public final class Calls {
     List<Expression> expressions = new ArrayList<>();
     expressions.add(new Literal(state, new ObjectType(state.getClass())));
     for (Column argument : arguments) {
-      expressions.add(
-          ExpressionUtils$.MODULE$.expression(argument.cast(DataTypes.DoubleType)));
+      expressions.add(ExpressionUtils$.MODULE$.expression(argument.cast(DataTypes.DoubleType)));
     }
     return ExpressionUtils$.MODULE$.column(
         new StaticInvoke(

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Customers of the CDNOW sample: purchase days until 1997-09-30, and what came after. Weeks
- * and means have two decimals, as in the tables that the published fits were made from.
+ * Customers of the CDNOW sample: purchase days until 1997-09-30, and what came after. Weeks and
+ * means have two decimals, as in the tables that the published fits were made from.
  *
  * @param x days with a repeat purchase
  * @param recency weeks from the first to the last of them

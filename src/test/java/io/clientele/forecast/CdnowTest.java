@@ -68,8 +68,7 @@ class CdnowTest {
   @Test
   void betaGeo() {
     PurchaseModel model = new BetaGeo().fit(customers);
-    assertFit(
-        model.summary(), Method.BG_NBD, -9582.4256, .242593, 4.413532, .792886, 2.425754);
+    assertFit(model.summary(), Method.BG_NBD, -9582.4256, .242593, 4.413532, .792886, 2.425754);
     assertThat(foretold(model)).isCloseTo(1653.4, within(.05));
   }
 
@@ -123,7 +122,9 @@ class CdnowTest {
       for (Estimate estimate : weeks.parameters()) {
         boolean scale = List.of("alpha", "beta").contains(estimate.name());
         assertThat(seconds.parameter(estimate.name()))
-            .isCloseTo(estimate.value() * (scale ? 604800 : 1), within(1e-4 * seconds.parameter(estimate.name())));
+            .isCloseTo(
+                estimate.value() * (scale ? 604800 : 1),
+                within(1e-4 * seconds.parameter(estimate.name())));
       }
     }
   }

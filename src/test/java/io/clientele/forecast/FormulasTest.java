@@ -128,7 +128,8 @@ class FormulasTest {
       double ours =
           LomaxIntegral.values().of(alpha, beta, r + x, s + 1, recency, age)
               * Math.pow((alpha + recency) / (beta + recency), s + 1);
-      assertThat(ours).isCloseTo(closed, within(1e-10 * term(sum, s, alpha, beta, recency, recency)));
+      assertThat(ours)
+          .isCloseTo(closed, within(1e-10 * term(sum, s, alpha, beta, recency, recency)));
     }
   }
 
@@ -160,11 +161,11 @@ class FormulasTest {
       double width = Math.log((Math.min(alpha, beta) + to) / (Math.min(alpha, beta) + from));
       for (int part = 0; part < panels; part++) {
         for (int node = 0; node < 8; node++) {
-          double growth = Math.exp(width / panels * (part + rule.nodes()[node]));
+          double growth = Math.exp(width / panels * (part + rule.nodes[node]));
           double time = (Math.min(alpha, beta) + from) * (growth - 1);
           double log = Math.log1p(time / (alpha + from));
           double term =
-              rule.weights()[node]
+              rule.weights[node]
                   * width
                   / panels
                   * (Math.min(alpha, beta) + from)
@@ -197,9 +198,7 @@ class FormulasTest {
       assertThat(IntStream.range(0, 4000).mapToDouble(n -> probabilities[n]).sum())
           .isCloseTo(1, within(1e-9));
       double mean = IntStream.range(0, 4000).mapToDouble(n -> n * probabilities[n]).sum();
-      assertThat(mean)
-          .isCloseTo(
-              formulas.expectedIfAlive(x, age, horizon), relative(mean, 1e-8));
+      assertThat(mean).isCloseTo(formulas.expectedIfAlive(x, age, horizon), relative(mean, 1e-8));
     }
   }
 
@@ -223,7 +222,8 @@ class FormulasTest {
       double none = formulas.probabilities(x, age, next, alive, 1)[0];
       if (method.isDiscrete()) {
         assertThat(none).isLessThanOrEqualTo(0.5 + 1e-12);
-        assertThat(formulas.probabilities(x, age, next - 1, alive, 1)[0]).isGreaterThan(0.5 - 1e-12);
+        assertThat(formulas.probabilities(x, age, next - 1, alive, 1)[0])
+            .isGreaterThan(0.5 - 1e-12);
       } else {
         assertThat(none).isCloseTo(0.5, within(1e-8));
       }

@@ -24,15 +24,15 @@ class OnlineRetailTest {
                     "online-retail",
                     "online_retail_2010-12_2011-08.csv.gz")
                 .toString())
-        .where("CustomerID is not null and Quantity > 0 and UnitPrice > 0 and InvoiceNo not like 'C%'")
+        .where(
+            "CustomerID is not null and Quantity > 0 and UnitPrice > 0 and InvoiceNo not like 'C%'")
         .selectExpr("CustomerID as id", "to_date(substring(InvoiceDate, 1, 10)) as day")
         .distinct()
         .groupBy("id")
         .agg(
             expr("count(*) - 1 as frequency"),
             expr("cast(datediff(max(day), min(day)) as double) as recency"),
-            expr(
-                "cast(datediff(date'2011-08-31', min(day)) as double) as age"))
+            expr("cast(datediff(date'2011-08-31', min(day)) as double) as age"))
         .cache();
   }
 

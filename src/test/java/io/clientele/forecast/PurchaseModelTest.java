@@ -1,10 +1,10 @@
 package io.clientele.forecast;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.apache.spark.sql.functions.expr;
 
 import io.clientele.TestSpark;
 import io.clientele.problem.Problem;
@@ -31,8 +31,7 @@ class PurchaseModelTest {
   @BeforeAll
   static void draw() {
     customers =
-        new SimulatedCustomers(
-                Method.MBG_NBD, new double[] {.8, 30, .9, 3}, 30, 365, true, 5)
+        new SimulatedCustomers(Method.MBG_NBD, new double[] {.8, 30, .9, 3}, 30, 365, true, 5)
             .rows(TestSpark.session(), 3000, 3)
             .withColumn("mean_spend", expr("10 + pmod(hash(age, recency, frequency), 1000) / 20"))
             .cache();
@@ -221,7 +220,9 @@ class PurchaseModelTest {
         .isThrownBy(() -> new BetaGeo().setAgeCol("years").fit(customers))
         .withMessage("no column years among frequency, recency, age, mean_spend");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new BetaGeo().transformSchema(customers.withColumn("p_alive", expr("1")).schema()))
+        .isThrownBy(
+            () ->
+                new BetaGeo().transformSchema(customers.withColumn("p_alive", expr("1")).schema()))
         .withMessage("column p_alive is there already");
     assertThatIllegalArgumentException().isThrownBy(() -> new BetaGeo().setHorizons(-1));
   }

@@ -71,7 +71,8 @@ class SimulatedCustomersTest {
         Fitting.fit(drawn(17, Method.BETA_BINOMIAL, 20_000, .5, 2), Method.BG_BB, SETTINGS, 10);
     assertThat(discrete.method()).isEqualTo(Method.BETA_BINOMIAL);
     assertThat(discrete.dropout()).isEqualTo(Dropout.NONE);
-    assertThat(new Scoring(discrete, new double[] {10}, 3).of(4, 8, 10)[Scoring.ALIVE]).isEqualTo(1);
+    assertThat(new Scoring(discrete, new double[] {10}, 3).of(4, 8, 10)[Scoring.ALIVE])
+        .isEqualTo(1);
   }
 
   /** Seeds with which customers come out no less alike than they were drawn. */
