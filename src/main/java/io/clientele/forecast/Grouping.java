@@ -8,8 +8,8 @@ import static org.apache.spark.sql.functions.sum;
 import io.clientele.problem.Problem;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -66,8 +66,13 @@ final class Grouping {
             .agg(customers.as("weight"));
     JavaRDD<Block> blocks = blocks(groups, check).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      long patterns =
-          blocks.map(Block::size).collect().stream().mapToLong(Integer::longValue).sum();
+      List<Found> found = blocks.map(Block::found).collect();
+      found.stream()
+          .map(Found::mistake)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(Grouping::refuse);
+      long patterns = found.stream().mapToLong(Found::size).sum();
       if (patterns <= Math.min(most, Patterns.MOST)) {
         return new Sample.Local(Block.joined(blocks.collect()));
       }
@@ -80,6 +85,20 @@ final class Grouping {
       blocks.unpersist(false);
     }
   }
+
+  private static void refuse(String mistake) {
+    throw Problem.failed(
+        "cannot fit a model to these customers: " + mistake,
+        "leave out or mend such rows before the fit",
+        null);
+  }
+
+  /**
+   * What a partition has.
+   *
+   * @param mistake what is wrong with one of its groups, or null
+   */
+  private record Found(int size, String mistake) implements Serializable {}
 
   /** A partition's groups in machine numbers; those of nobody are left out. */
   private static JavaRDD<Block> blocks(Dataset<Row> groups, Check check) {
@@ -102,6 +121,7 @@ final class Grouping {
   static final class Block implements Serializable {
     private static final long serialVersionUID = 1;
     private int size;
+    private String mistake;
     private int[] counts = new int[1024];
     private double[] firsts = new double[1024];
     private double[] seconds = new double[1024];
@@ -111,17 +131,23 @@ final class Grouping {
       return size;
     }
 
+    Found found() {
+      return new Found(size, mistake);
+    }
+
     void add(InternalRow row, Check check) {
       double weight = row.isNullAt(3) ? Double.NaN : row.getDouble(3);
       if (row.isNullAt(0) || row.isNullAt(1) || row.isNullAt(2) || !(weight >= 0)) {
-        throw problem("a row has no value where one is needed, or a negative weight");
+        mistake = "a row has no value where one is needed, or a negative weight";
+        return;
       }
       double count = row.getDouble(0);
       double first = row.getDouble(1);
       double second = row.getDouble(2);
-      String mistake = check.mistake(count, first, second);
-      if (mistake != null) {
-        throw problem(mistake + ": " + count + ", " + first + ", " + second);
+      String wrong = check.mistake(count, first, second);
+      if (wrong != null) {
+        mistake = wrong + ": " + count + ", " + first + ", " + second;
+        return;
       }
       if (weight == 0) {
         return;
@@ -145,8 +171,7 @@ final class Grouping {
       double[] seconds = new double[total];
       double[] weights = new double[total];
       int at = 0;
-      for (Iterator<Block> all = blocks.iterator(); all.hasNext(); ) {
-        Block block = all.next();
+      for (Block block : blocks) {
         System.arraycopy(block.counts, 0, counts, at, block.size);
         System.arraycopy(block.firsts, 0, firsts, at, block.size);
         System.arraycopy(block.seconds, 0, seconds, at, block.size);
@@ -154,13 +179,6 @@ final class Grouping {
         at += block.size;
       }
       return Patterns.of(counts, firsts, seconds, weights);
-    }
-
-    private static Problem problem(String what) {
-      return Problem.failed(
-          "cannot fit a model to these customers: " + what,
-          "leave out or mend such rows before the fit",
-          null);
     }
   }
 }

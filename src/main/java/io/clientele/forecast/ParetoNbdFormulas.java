@@ -97,9 +97,12 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
     double rate = shape / scale;
     // Without dropout it would be then: it cannot be earlier.
     double low = Math.log(scale * Math.expm1(-LogSpace.onePlus(-wanted) / shape));
-    double high = Math.log(scale + stayed) + 40;
+    double high = low + 3;
     if (!(rate * integral.of(scale, stayed, shape + 1, s, 0, Math.exp(high)) > wanted)) {
-      return Double.NaN;
+      high = Math.log(scale + stayed) + 40;
+      if (!(rate * integral.of(scale, stayed, shape + 1, s, 0, Math.exp(high)) > wanted)) {
+        return Double.NaN;
+      }
     }
     double at = low;
     for (int step = 0; step < 100; step++) {
@@ -118,7 +121,7 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
                       - s * LogSpace.onePlus(time / stayed));
       double next = at - missing / slope;
       next = next > low && next < high ? next : (low + high) / 2;
-      if (Math.abs(next - at) < 1e-10) {
+      if (Math.abs(next - at) < 1e-8) {
         return Math.exp(next);
       }
       at = next;
