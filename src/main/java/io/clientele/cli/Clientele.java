@@ -41,7 +41,8 @@ public final class Clientele {
             .addSubcommand(new GenerateCommand(sessions))
             .addSubcommand(
                 new CommandLine(new BenchCommand(sessions))
-                    .addSubcommand(new BenchFeaturesCommand(sessions)))
+                    .addSubcommand(new BenchFeaturesCommand(sessions))
+                    .addSubcommand(new BenchForecastCommand(sessions)))
             .addSubcommand(new ForgetCommand(sessions))
             .addSubcommand(new MaintainCommand(sessions))
             .addSubcommand(new DoctorCommand(sessions))
