@@ -4,13 +4,17 @@ import io.clientele.feature.CustomerFeatures;
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Deliveries;
 import io.clientele.schema.Erasures;
 import io.clientele.schema.Facts;
 import io.clientele.schema.FeatureStatistics;
+import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.Maintenance;
+import io.clientele.schema.ModelMetrics;
+import io.clientele.schema.Models;
 import io.clientele.schema.Publications;
 import io.clientele.schema.QualityChecks;
 import io.clientele.schema.Quarantine;
@@ -43,6 +47,10 @@ final class Contracts {
           Sessions.TABLE,
           CustomerFeatures.TABLE,
           FeatureStatistics.TABLE,
+          Models.TABLE,
+          ModelMetrics.TABLE,
+          CustomerForecasts.TABLE,
+          ForecastOutcomes.TABLE,
           CustomerSegments.TABLE,
           SegmentationMetrics.TABLE,
           SegmentProfiles.TABLE,

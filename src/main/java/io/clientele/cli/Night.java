@@ -7,6 +7,8 @@ import io.clientele.config.ShopConfig;
 import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.CustomerFeaturesStage;
 import io.clientele.feature.FeatureStatisticsStage;
+import io.clientele.forecast.CustomerForecastsStage;
+import io.clientele.forecast.TrainForecastsStage;
 import io.clientele.identity.CustomerAccountsStage;
 import io.clientele.ingest.FeedStage;
 import io.clientele.ingest.PersonalData;
@@ -79,6 +81,8 @@ final class Night {
     stages.add(new AccountDaysStage(filled));
     stages.add(new CustomerFeaturesStage(shop.costs(), supplied(shop)));
     stages.add(new FeatureStatisticsStage());
+    stages.add(new TrainForecastsStage(shop.forecast()));
+    stages.add(new CustomerForecastsStage(shop.forecast(), CustomerFeatures.TABLE));
     stages.add(segments(configuration));
     stages.add(new SegmentProfilesStage(CustomerFeatures.TABLE));
     stages.add(new CustomerTagsStage(tags));

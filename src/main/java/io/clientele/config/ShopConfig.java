@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param sources source to feed to files and mapping
  * @param costs what a customer costs where the data does not tell
  * @param segment how customers are put in groups
+ * @param forecast how purchases and spend are forecast
  * @param tags the tag library, by tag
  * @param maintain how much of the past is kept
  */
@@ -24,6 +25,7 @@ public record ShopConfig(
     Map<String, Map<String, Feed>> sources,
     Costs costs,
     Segment segment,
+    Forecast forecast,
     Map<String, Tag> tags,
     Maintain maintain) {
   private static final String NAME = "[a-z][a-z0-9_-]*";

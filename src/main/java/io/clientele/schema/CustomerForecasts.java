@@ -1,0 +1,117 @@
+package io.clientele.schema;
+
+import static io.clientele.schema.Field.optional;
+import static io.clientele.schema.Types.DATE;
+import static io.clientele.schema.Types.DOUBLE;
+import static io.clientele.schema.Types.INT;
+
+import java.util.List;
+
+/** What a customer is expected to do and to be worth. */
+public final class CustomerForecasts {
+  private static final String REFUSED = "never bought, or the forecast was refused";
+  private static final String SPEND_REFUSED =
+      "never bought, or the forecast of purchases or of spend was refused";
+
+  /** The days ahead for which there are columns. */
+  public static final List<Integer> HORIZONS = List.of(30, 90, 365);
+
+  public static final Field CUSTOMER_ID = CustomerAccounts.CUSTOMER_ID;
+  public static final Field PURCHASES_VERSION =
+      optional("purchases_version", INT, "Version of the model of purchases, see models.", REFUSED);
+  public static final Field SPEND_VERSION =
+      optional("spend_version", INT, "Version of the model of spend, see models.", SPEND_REFUSED);
+  public static final Field P_ALIVE =
+      optional("p_alive", DOUBLE, "Probability to be still a customer.", REFUSED);
+  public static final Field NEXT_PURCHASE_ON =
+      optional(
+          "next_purchase_on",
+          DATE,
+          "The day by which there is a purchase with a probability of one half.",
+          "never bought, the probability never gets there within ten years, or the forecast was refused");
+  public static final Field SPEND_PER_PURCHASE =
+      optional(
+          "expected_spend_per_purchase",
+          DOUBLE,
+          "Net revenue of a coming purchase occasion, before later returns.",
+          SPEND_REFUSED);
+  public static final Field MARGIN_SHARE =
+      optional(
+          "margin_share",
+          DOUBLE,
+          "Contribution over spend, later returns and service included; drawn to the shop's for who spent little.",
+          SPEND_REFUSED);
+  public static final Field CLV =
+      optional(
+          "clv_365d",
+          DOUBLE,
+          "Customer lifetime value: contribution expected in the coming 365 days, discounted, in the shop's currency.",
+          SPEND_REFUSED);
+  public static final Field CLV_LOW =
+      optional(
+          "clv_365d_low",
+          DOUBLE,
+          "Lower end of its 80% interval, from the probabilities of so many purchases.",
+          SPEND_REFUSED);
+  public static final Field CLV_HIGH =
+      optional(
+          "clv_365d_high",
+          DOUBLE,
+          "Upper end.",
+          SPEND_REFUSED + "; or it is beyond a hundred purchases");
+
+  public static final Table TABLE =
+      Table.night(
+              "customer_forecasts",
+              "One row per customer: what the customer is expected to do and to be worth.",
+              List.of(
+                  CUSTOMER_ID,
+                  PURCHASES_VERSION,
+                  SPEND_VERSION,
+                  P_ALIVE,
+                  probability(30),
+                  probability(90),
+                  probability(365),
+                  purchases(30),
+                  purchases(90),
+                  purchases(365),
+                  NEXT_PURCHASE_ON,
+                  SPEND_PER_PURCHASE,
+                  spend(30),
+                  spend(90),
+                  spend(365),
+                  MARGIN_SHARE,
+                  CLV,
+                  CLV_LOW,
+                  CLV_HIGH))
+          .key(Table.RUN_ID, CUSTOMER_ID);
+
+  private CustomerForecasts() {}
+
+  /** Probability of a purchase within so many days. */
+  public static Field probability(int days) {
+    return optional(
+        "purchase_probability_" + days + "d",
+        DOUBLE,
+        "Probability of at least one purchase in the coming " + days + " days.",
+        REFUSED);
+  }
+
+  /** Expected purchases within so many days. */
+  public static Field purchases(int days) {
+    return optional(
+        "expected_purchases_" + days + "d",
+        DOUBLE,
+        "Expected purchase occasions in the coming " + days + " days.",
+        REFUSED);
+  }
+
+  /** Expected spend within so many days. */
+  public static Field spend(int days) {
+    return optional(
+        "expected_spend_" + days + "d",
+        DOUBLE,
+        "Expected net revenue of these, before later returns, in the shop's currency.",
+        SPEND_REFUSED);
+  }
+}
