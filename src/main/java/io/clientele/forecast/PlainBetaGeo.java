@@ -9,8 +9,7 @@ import org.apache.commons.math3.special.Gamma;
 
 /**
  * BG/NBD fitted as one would without thinking: log-gammas for every customer, slopes by central
- * differences, the same optimiser from the same start, all cores. What {@link BetaGeo} is measured
- * against.
+ * differences, the same optimiser, all cores. What {@link BetaGeo} is measured against.
  */
 public final class PlainBetaGeo {
   private static final double STEP = 1e-5;
