@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -96,6 +97,32 @@ class RealShopsIT {
                 folder,
                 "select count(*) from customer_segments_current where cluster is null or rfm_segment is null or value_tier is null"))
         .containsExactly("0");
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select count(*) from customer_forecasts_current where p_alive is null or clv_365d is null"))
+        .containsExactly("0");
+    assertThat(backtest(shop)).isCloseTo(1, within(0.25));
+  }
+
+  /**
+   * What the model in use expected of the held-out days, over what came; it ranks by more than
+   * recency.
+   */
+  private double backtest(Path shop) {
+    String row =
+        CommandLineRun.query(
+                shop,
+                folder,
+                "select max_by(value, candidate) filter (where metric = 'purchases')"
+                    + " / max(value) filter (where metric = 'actual_purchases'),"
+                    + " max(value) filter (where metric = 'auc' and candidate <> 'recency')"
+                    + " > max(value) filter (where metric = 'auc' and candidate = 'recency')"
+                    + " from model_metrics")
+            .get(0);
+    assertThat(row).endsWith(",true");
+    return Double.parseDouble(row.split(",")[0]);
   }
 
   private static String unitsOfCdnow() {
@@ -136,6 +163,12 @@ class RealShopsIT {
             row ->
                 ours.put(row.split(",", -1)[0], new BigDecimal(row.split(",", -1)[1]).setScale(4)));
     assertThat(ours).isEqualTo(revenue);
+    // No dropout is visible in nine months, and forecasting goes on.
+    assertThat(
+            CommandLineRun.query(
+                shop, folder, "select method from models where model = 'purchases'"))
+        .containsExactly("NBD");
+    assertThat(backtest(shop)).isCloseTo(1, within(0.15));
   }
 
   /** The same rules in plain Java over the file. */

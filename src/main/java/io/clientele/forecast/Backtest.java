@@ -1,12 +1,10 @@
 package io.clientele.forecast;
 
-import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.stddev_samp;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -33,6 +31,7 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
   static final String CHAMPION = "champion";
   static final String RECENCY = "recency";
   private static final double NORMAL_95 = 1.959963984540054;
+  private static final double FINE = 1e6;
   private static final Column PURCHASES = col("purchases");
 
   /**
@@ -109,12 +108,12 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
     for (String candidate : candidates) {
       Column error = squaredError(candidate);
       sums.add(sum(fine(col(expected(candidate)))).as(expected(candidate)));
-      sums.add(avg(fine(error)).as(candidate + "_error"));
-      sums.add(stddev_samp(fine(error)).as(candidate + "_error_sd"));
+      sums.addAll(moments(error, candidate + "_error"));
       Column less = squaredError(CHAMPION).minus(error);
       boolean challenges = candidates.contains(CHAMPION) && !candidate.equals(CHAMPION);
-      sums.add((challenges ? avg(fine(less)) : lit(0.0)).as(candidate + "_less"));
-      sums.add((challenges ? stddev_samp(fine(less)) : lit(0.0)).as(candidate + "_less_sd"));
+      if (challenges) {
+        sums.addAll(moments(less, candidate + "_less"));
+      }
       sums.add(
           sum(spend ? fine(col(expected(candidate)).multiply(col("expected_spend"))) : lit(0L))
               .as(candidate + "_spend"));
@@ -145,11 +144,14 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
     return figures;
   }
 
-  private static final double FINE = 1e6;
-
   /** As a whole number of millionths, so that no order of rows changes a sum. */
   private static Column fine(Column value) {
     return round(value.multiply(FINE)).cast("long");
+  }
+
+  private static List<Column> moments(Column value, String name) {
+    return List.of(
+        sum(fine(value)).as(name), sum(fine(value.multiply(value))).as(name + "_squares"));
   }
 
   private static double number(Row row, String column) {
@@ -164,9 +166,9 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
 
   private static Figure mean(
       Row all, String candidate, String column, String metric, double customers) {
-    double mean = number(all, candidate + "_" + column) / FINE;
-    double error =
-        NORMAL_95 * number(all, candidate + "_" + column + "_sd") / FINE / Math.sqrt(customers);
+    double mean = number(all, candidate + "_" + column) / FINE / customers;
+    double squares = number(all, candidate + "_" + column + "_squares") / FINE / customers;
+    double error = NORMAL_95 * Math.sqrt(Math.max(0, squares - mean * mean) / (customers - 1));
     return new Figure(candidate, metric, mean, mean - error, mean + error);
   }
 
@@ -185,7 +187,7 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
         new Figure(candidate, "auc", auc, Math.max(0, auc - error), Math.min(1, auc + error)));
   }
 
-  /** Exactly, whatever the number of scores: of columns {@code score} and {@code bought}. */
+  /** Exactly, whatever the number of scores: of a column with scores and {@code bought}. */
   static double auc(Dataset<Row> scored) {
     return new BinaryClassificationEvaluator()
         .setRawPredictionCol("score")

@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,7 +64,7 @@ class ForecastNightsTest {
 
   @Test
   void aNightKnowsNothingOfWhatComesAfterItAndTrainsOnlyWhenItIsTime() {
-    Map<String, TreeSet<LocalDate>> purchases = purchases(500);
+    Map<String, NavigableSet<LocalDate>> purchases = purchases(500);
     HandMadeNights nights = shop("all", purchases, OPENED.plusDays(400)).skipTo(NIGHT);
 
     assertThat(nights.night(train, forecast))
@@ -92,7 +93,7 @@ class ForecastNightsTest {
             .sum();
     assertThat(all.<Long>getAs("actual_purchases")).isEqualTo(came);
     assertThat(all.<Double>getAs("expected_purchases"))
-        .isCloseTo(came, within(4 * Math.sqrt(came)));
+        .isCloseTo((double) came, within(4 * Math.sqrt((double) came)));
     double spent =
         purchases.entrySet().stream()
             .mapToDouble(
@@ -166,14 +167,14 @@ class ForecastNightsTest {
   }
 
   /** First purchases over half a year, then at a customer's own rate for a customer's own time. */
-  private static Map<String, TreeSet<LocalDate>> purchases(int customers) {
+  private static Map<String, NavigableSet<LocalDate>> purchases(int customers) {
     Random random = new Random(11);
-    Map<String, TreeSet<LocalDate>> purchases = new TreeMap<>();
+    Map<String, NavigableSet<LocalDate>> purchases = new TreeMap<>();
     for (int i = 0; i < customers; i++) {
       double day = random.nextInt(180);
       double rate = -Math.log(random.nextDouble()) / 25;
       double leaves = day - 150 * Math.log(random.nextDouble());
-      TreeSet<LocalDate> days = new TreeSet<>();
+      NavigableSet<LocalDate> days = new TreeSet<>();
       while (day < leaves && day < 330) {
         days.add(OPENED.plusDays((long) day));
         day -= Math.log(random.nextDouble()) / rate;
@@ -191,7 +192,7 @@ class ForecastNightsTest {
 
   /** A warehouse that knows purchases up to a day; a third of what they bring is kept. */
   private HandMadeNights shop(
-      String name, Map<String, TreeSet<LocalDate>> purchases, LocalDate until) {
+      String name, Map<String, NavigableSet<LocalDate>> purchases, LocalDate until) {
     HandMadeNights nights = new HandMadeNights(TestSpark.session(), folder.resolve(name));
     purchases.forEach(
         (customer, days) -> {
