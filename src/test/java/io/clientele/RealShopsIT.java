@@ -122,7 +122,7 @@ class RealShopsIT {
                     + " from model_metrics")
             .get(0);
     assertThat(row).endsWith(",true");
-    return Double.parseDouble(row.split(",")[0]);
+    return Double.parseDouble(row.split(",", -1)[0]);
   }
 
   private static String unitsOfCdnow() {
