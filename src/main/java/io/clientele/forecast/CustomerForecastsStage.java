@@ -2,10 +2,13 @@ package io.clientele.forecast;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.ceil;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -22,8 +25,9 @@ import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.Models;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,7 +44,16 @@ public final class CustomerForecastsStage implements Stage {
   private static final int MOST_PURCHASES = 100;
 
   private static final int YEAR = 365;
-  private static final int STEP = 30;
+
+  /** Ends of the stretches of a year that are discounted each for itself. */
+  private static final double[] STEPS = {
+    30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330, 360, YEAR
+  };
+
+  private static final String SOON = "soon_";
+  private static final String FAR = "far_";
+  private static final Column SPEND = col("expected_spend");
+  private static final Column CONTRIBUTION = col("contribution");
 
   /** A next purchase further ahead than this is told as none. */
   private static final int TEN_YEARS = 3650;
@@ -94,68 +107,111 @@ public final class CustomerForecastsStage implements Stage {
             .read(features)
             .select(
                 CustomerForecasts.CUSTOMER_ID.col(),
-                features.field("contribution_lifetime").col().as("contribution"));
+                features.field("contribution_lifetime").col().as(CONTRIBUTION.toString()));
     if (purchases.isEmpty()) {
       outputs.note("no forecast: no model of purchases is in use");
     }
-    Dataset<Row> forecast =
-        purchases
-            .map(champion -> forecast(histories.customers(run.asOf()), customers, champion, spend))
-            .orElse(customers);
-    outputs.and(CustomerForecasts.TABLE, forecast.select(columns(forecast, run)));
+    Map<Field, Column> told = new HashMap<>();
+    told.put(CustomerForecasts.CUSTOMER_ID, CustomerForecasts.CUSTOMER_ID.col());
+    Dataset<Row> forecast = customers;
+    if (purchases.isPresent()) {
+      Dataset<Row> scored = scored(purchases.get(), histories.customers(run.asOf()));
+      forecast = customers.join(scored, CUSTOMER, "left_outer");
+      told.putAll(ofPurchases(purchases.get(), run));
+      if (spend.isPresent()) {
+        forecast = priced(spend.get(), forecast);
+        told.putAll(ofSpend(spend.get()));
+      }
+    }
+    outputs.and(
+        CustomerForecasts.TABLE,
+        forecast.select(
+            CustomerForecasts.TABLE.ownFields().stream()
+                .map(
+                    field ->
+                        told.getOrDefault(field, lit(null)).cast(field.type()).as(field.name()))
+                .toArray(Column[]::new)));
     Outcomes.of(inputs.previous(CustomerForecasts.TABLE), histories, run, outputs)
         .ifPresent(rows -> outputs.and(ForecastOutcomes.TABLE, rows));
     return outputs;
   }
 
-  private Dataset<Row> forecast(
-      Dataset<Row> histories,
-      Dataset<Row> customers,
-      Champion purchases,
-      Optional<Champion> spend) {
-    double[] steps = new double[1 + YEAR / STEP];
-    for (int i = 0; i < steps.length; i++) {
-      steps[i] = Math.min(YEAR, (i + 1) * STEP);
-    }
-    Dataset<Row> scored =
-        purchases
+  /** Histories with what the model says of them, in one pass. */
+  private static Dataset<Row> scored(Champion champion, Dataset<Row> histories) {
+    Dataset<Row> stretches = champion.purchases().setHorizons(STEPS).transform(histories);
+    Dataset<Row> soon =
+        champion
             .purchases()
-            .setHorizons(90)
+            .setHorizons(30, 90)
             .setMaxPurchases(1)
-            .setPrefix("near_")
-            .transform(
-                purchases
-                    .purchases()
-                    .setHorizons(30)
-                    .setMaxPurchases(1)
-                    .setPrefix("soon_")
-                    .transform(
-                        purchases
-                            .purchases()
-                            .setHorizons(YEAR)
-                            .setMaxPurchases(MOST_PURCHASES)
-                            .setPrefix("year_")
-                            .transform(
-                                purchases.purchases().setHorizons(steps).transform(histories))));
-    scored =
-        scored
-            .withColumn("discounted", discounted(steps))
-            .withColumn("few", quantile(0.1))
-            .withColumn("many", quantile(0.9))
-            .withColumn("purchases_version", lit(purchases.version()));
-    if (spend.isPresent()) {
-      scored =
-          spend
-              .get()
-              .spend()
-              .setFrequencyCol(PurchaseHistories.PAID.toString())
-              .setSpendCol(PurchaseHistories.MEAN_SPEND.toString())
-              .setPrefix("per_purchase_")
-              .transform(scored)
-              .withColumn("spend_version", lit(spend.get().version()));
+            .setPrefix(SOON)
+            .transform(stretches);
+    return champion
+        .purchases()
+        .setHorizons(YEAR)
+        .setMaxPurchases(MOST_PURCHASES)
+        .setPrefix(FAR)
+        .transform(soon);
+  }
+
+  private static Map<Field, Column> ofPurchases(Champion champion, Run run) {
+    Column next = ceil(col("next_purchase_in"));
+    Map<Field, Column> told = new HashMap<>();
+    told.put(
+        CustomerForecasts.PURCHASES_VERSION,
+        when(CustomerForecasts.P_ALIVE.col().isNotNull(), lit(champion.version())));
+    told.put(CustomerForecasts.P_ALIVE, CustomerForecasts.P_ALIVE.col());
+    told.put(
+        CustomerForecasts.NEXT_PURCHASE_ON,
+        when(
+            next.leq(TEN_YEARS),
+            date_add(lit(java.sql.Date.valueOf(run.asOf())), next.cast(Types.INT))));
+    for (int days : CustomerForecasts.HORIZONS) {
+      String prefix = days == YEAR ? FAR : SOON;
+      Column none = col(prefix + "purchase_probabilities_" + days).getItem(0);
+      told.put(CustomerForecasts.probability(days), lit(1.0).minus(none));
+      told.put(CustomerForecasts.purchases(days), expected(days));
     }
-    Dataset<Row> all = customers.join(scored, CUSTOMER, "left_outer");
-    return spend.isEmpty() ? all : all.crossJoin(broadcast(shop(all)));
+    return told;
+  }
+
+  /** With the spend of a purchase, and what the shop keeps of all its customers' spend. */
+  private static Dataset<Row> priced(Champion champion, Dataset<Row> scored) {
+    Dataset<Row> priced =
+        champion
+            .spend()
+            .setFrequencyCol(PurchaseHistories.PAID.toString())
+            .setSpendCol(PurchaseHistories.MEAN_SPEND.toString())
+            .transform(scored);
+    return priced.crossJoin(broadcast(shop(scored)));
+  }
+
+  private Map<Field, Column> ofSpend(Champion champion) {
+    // Who spent little is drawn to what the shop keeps, by the spend of one mean customer.
+    Column margin =
+        CONTRIBUTION
+            .plus(col("shop_margin").multiply(col("shop_spend")))
+            .divide(coalesce(PurchaseHistories.SPEND, lit(0.0)).plus(col("shop_spend")));
+    Column value = SPEND.multiply(margin);
+    Column few = value.multiply(quantile(0.1));
+    Column most = quantile(0.9);
+    Column many = when(most.lt(MOST_PURCHASES), value.multiply(most));
+    Map<Field, Column> told = new HashMap<>();
+    told.put(CustomerForecasts.SPEND_VERSION, when(SPEND.isNotNull(), lit(champion.version())));
+    told.put(CustomerForecasts.SPEND_PER_PURCHASE, SPEND);
+    told.put(CustomerForecasts.MARGIN_SHARE, when(SPEND.isNotNull(), margin));
+    told.put(CustomerForecasts.CLV, value.multiply(discounted()));
+    // A customer on whom the shop loses money is worth least with most purchases.
+    told.put(CustomerForecasts.CLV_LOW, when(value.geq(0), few).otherwise(many));
+    told.put(CustomerForecasts.CLV_HIGH, when(value.geq(0), many).otherwise(few));
+    for (int days : CustomerForecasts.HORIZONS) {
+      told.put(CustomerForecasts.spend(days), expected(days).multiply(SPEND));
+    }
+    return told;
+  }
+
+  private static Column expected(double days) {
+    return col("expected_purchases_" + Math.round(days));
   }
 
   /** What the shop keeps of its customers' spend, and the mean spend of one. */
@@ -164,29 +220,25 @@ public final class CustomerForecastsStage implements Stage {
     return customers
         .where(spend.gt(0))
         .agg(
-            sum(ofMillionths(col("contribution")))
-                .divide(sum(ofMillionths(spend)))
-                .as("shop_margin"),
-            sum(ofMillionths(spend))
-                .divide(org.apache.spark.sql.functions.count(lit(1)))
-                .divide(1e6)
-                .as("shop_spend"));
+            sum(ofMillionths(CONTRIBUTION)).divide(sum(ofMillionths(spend))).as("shop_margin"),
+            sum(ofMillionths(spend)).divide(count(lit(1))).divide(1e6).as("shop_spend"));
   }
 
   /** As whole numbers, so that no order of rows changes a sum. */
   private static Column ofMillionths(Column value) {
-    return org.apache.spark.sql.functions.round(value.multiply(1e6)).cast(Types.LONG);
+    return round(value.multiply(1e6)).cast(Types.LONG);
   }
 
   /** Expected purchases of the year, each stretch's worth less by its distance. */
-  private Column discounted(double[] steps) {
+  private Column discounted() {
     Column total = lit(0.0);
-    for (int i = 0; i < steps.length; i++) {
-      Column until = col("expected_purchases_" + Math.round(steps[i]));
-      Column before = i == 0 ? lit(0.0) : col("expected_purchases_" + Math.round(steps[i - 1]));
-      double middle = (steps[i] + (i == 0 ? 0 : steps[i - 1])) / 2 / YEAR;
-      total =
-          total.plus(until.minus(before).multiply(Math.pow(1 + config.discountRate(), -middle)));
+    double before = 0;
+    Column expectedBefore = lit(0.0);
+    for (double until : STEPS) {
+      double worth = Math.pow(1 + config.discountRate(), -(before + until) / 2 / YEAR);
+      total = total.plus(expected(until).minus(expectedBefore).multiply(worth));
+      before = until;
+      expectedBefore = expected(until);
     }
     return total;
   }
@@ -194,71 +246,8 @@ public final class CustomerForecastsStage implements Stage {
   /** The least number of purchases in a year that is reached with a probability. */
   private static Column quantile(double probability) {
     return expr(
-        "aggregate(year_purchase_probabilities_365, named_struct('sum', 0d, 'n', 0), (a, p) -> named_struct('sum', a.sum + p, 'n', a.n + if(a.sum + p < "
+        "aggregate(far_purchase_probabilities_365, named_struct('sum', 0d, 'n', 0), (a, p) -> named_struct('sum', a.sum + p, 'n', a.n + if(a.sum + p < "
             + probability
             + ", 1, 0)), a -> a.n)");
-  }
-
-  private static Column[] columns(Dataset<Row> forecast, Run run) {
-    List<String> there = List.of(forecast.columns());
-    boolean purchases = there.contains("p_alive");
-    boolean spend = there.contains("shop_margin");
-    Column perPurchase = col("per_purchase_expected_spend");
-    // Who spent little is drawn to what the shop keeps, by the spend of one mean customer.
-    Column margin =
-        col("contribution")
-            .plus(col("shop_margin").multiply(col("shop_spend")))
-            .divide(PurchaseHistories.SPEND.plus(col("shop_spend")));
-    Column value = perPurchase.multiply(margin);
-    Column next = ceil(col("next_purchase_in"));
-    Column low = value.multiply(col("few"));
-    Column high = when(col("many").leq(MOST_PURCHASES - 1), value.multiply(col("many")));
-    List<Column> columns = new ArrayList<>();
-    for (Field field : CustomerForecasts.TABLE.ownFields()) {
-      String name = field.name();
-      boolean known =
-          name.equals("customer_id")
-              || (purchases
-                  && (spend
-                      || !(name.contains("spend")
-                          || name.startsWith("clv")
-                          || name.startsWith("margin"))));
-      Column column;
-      if (!known) {
-        column = lit(null);
-      } else if (field.equals(CustomerForecasts.NEXT_PURCHASE_ON)) {
-        column =
-            when(
-                next.leq(TEN_YEARS),
-                date_add(lit(java.sql.Date.valueOf(run.asOf())), next.cast(Types.INT)));
-      } else if (field.equals(CustomerForecasts.SPEND_PER_PURCHASE)) {
-        column = perPurchase;
-      } else if (field.equals(CustomerForecasts.MARGIN_SHARE)) {
-        column = margin;
-      } else if (field.equals(CustomerForecasts.CLV)) {
-        column = value.multiply(col("discounted"));
-      } else if (field.equals(CustomerForecasts.CLV_LOW)) {
-        // A customer on whom the shop loses money is worth least with most purchases.
-        column = when(value.geq(0), low).otherwise(high);
-      } else if (field.equals(CustomerForecasts.CLV_HIGH)) {
-        column = when(value.geq(0), high).otherwise(low);
-      } else {
-        column = null;
-        for (int days : CustomerForecasts.HORIZONS) {
-          Column expected = col("expected_purchases_" + (days == YEAR ? YEAR : days));
-          if (field.equals(CustomerForecasts.purchases(days))) {
-            column = expected;
-          } else if (field.equals(CustomerForecasts.spend(days))) {
-            column = expected.multiply(perPurchase);
-          } else if (field.equals(CustomerForecasts.probability(days))) {
-            String prefix = days == YEAR ? "year_" : days == 30 ? "soon_" : "near_";
-            column = lit(1.0).minus(col(prefix + "purchase_probabilities_" + days).getItem(0));
-          }
-        }
-        column = column == null ? col(name) : column;
-      }
-      columns.add(column.cast(field.type()).as(name));
-    }
-    return columns.toArray(Column[]::new);
   }
 }
