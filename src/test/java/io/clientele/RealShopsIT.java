@@ -104,6 +104,38 @@ class RealShopsIT {
                 "select count(*) from customer_forecasts_current where p_alive is null or clv_365d is null"))
         .containsExactly("0");
     assertThat(backtest(shop)).isCloseTo(1, within(0.25));
+    anEarlierVersionIsUsedAgain(shop);
+  }
+
+  private void anEarlierVersionIsUsedAgain(Path shop) {
+    CommandLineRun wrong = rollback(shop, 7);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("there is no version 7 of a model of purchases", "there are [1]");
+
+    assertThat(rollback(shop, 1).code()).isZero();
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select b.reason, a.fit = b.fit, b.promoted_on > a.promoted_on from models a, models b"
+                    + " where a.model = 'purchases' and b.model = 'purchases' and a.version = 1 and b.version = 2"))
+        .containsExactly("version 1 again: it was better,true,true");
+  }
+
+  private CommandLineRun rollback(Path shop, int version) {
+    return CommandLineRun.of(
+        "rollback",
+        "--shop",
+        shop.toString(),
+        "--warehouse",
+        folder.toString(),
+        "--model",
+        "purchases",
+        "--version",
+        String.valueOf(version),
+        "--reason",
+        "it was better");
   }
 
   /**

@@ -45,6 +45,7 @@ public final class Clientele {
                     .addSubcommand(new BenchForecastCommand(sessions)))
             .addSubcommand(new ForgetCommand(sessions))
             .addSubcommand(new MaintainCommand(sessions))
+            .addSubcommand(new RollbackCommand(sessions))
             .addSubcommand(new DoctorCommand(sessions))
             .registerConverter(LocalDate.class, Clientele::date)
             .setOut(out)
