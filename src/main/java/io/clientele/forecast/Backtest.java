@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -31,7 +30,6 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
   static final String CHAMPION = "champion";
   static final String RECENCY = "recency";
   private static final double NORMAL_95 = 1.959963984540054;
-  private static final double FINE = 1e6;
   private static final Column PURCHASES = col("purchases");
 
   /**
@@ -103,11 +101,11 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
     sums.add(count(lit(1)).as("customers"));
     sums.add(sum(PURCHASES).as("purchases"));
     sums.add(sum(when(PURCHASES.gt(0), 1).otherwise(0)).as("buyers"));
-    sums.add(sum(fine(col("revenue"))).as("revenue"));
+    sums.add(sum(Millionths.of(col("revenue"))).as("revenue"));
     boolean spend = List.of(held.columns()).contains("expected_spend");
     for (String candidate : candidates) {
       Column error = squaredError(candidate);
-      sums.add(sum(fine(col(expected(candidate)))).as(expected(candidate)));
+      sums.add(sum(Millionths.of(col(expected(candidate)))).as(expected(candidate)));
       sums.addAll(moments(error, candidate + "_error"));
       Column less = squaredError(CHAMPION).minus(error);
       boolean challenges = candidates.contains(CHAMPION) && !candidate.equals(CHAMPION);
@@ -115,7 +113,9 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
         sums.addAll(moments(less, candidate + "_less"));
       }
       sums.add(
-          sum(spend ? fine(col(expected(candidate)).multiply(col("expected_spend"))) : lit(0L))
+          sum(spend
+                  ? Millionths.of(col(expected(candidate)).multiply(col("expected_spend")))
+                  : lit(0L))
               .as(candidate + "_spend"));
     }
     Row all = held.agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new)).first();
@@ -125,15 +125,26 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
     figures.add(new Figure(RECENCY, "customers", customers, null, null));
     figures.add(new Figure(RECENCY, "actual_buyers", buyers, null, null));
     figures.add(new Figure(RECENCY, "actual_purchases", number(all, "purchases"), null, null));
-    figures.add(new Figure(RECENCY, "actual_spend", number(all, "revenue") / FINE, null, null));
+    figures.add(
+        new Figure(RECENCY, "actual_spend", number(all, "revenue") / Millionths.SCALE, null, null));
     // The longer ago, the less likely.
     auc(RECENCY, col("recency").minus(col("age")), customers, buyers).ifPresent(figures::add);
     for (String candidate : candidates) {
       figures.add(
-          new Figure(candidate, "purchases", number(all, expected(candidate)) / FINE, null, null));
+          new Figure(
+              candidate,
+              "purchases",
+              number(all, expected(candidate)) / Millionths.SCALE,
+              null,
+              null));
       if (spend) {
         figures.add(
-            new Figure(candidate, "spend", number(all, candidate + "_spend") / FINE, null, null));
+            new Figure(
+                candidate,
+                "spend",
+                number(all, candidate + "_spend") / Millionths.SCALE,
+                null,
+                null));
       }
       figures.add(mean(all, candidate, "error", "squared_error", customers));
       if (candidates.contains(CHAMPION) && !candidate.equals(CHAMPION)) {
@@ -144,14 +155,10 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
     return figures;
   }
 
-  /** As a whole number of millionths, so that no order of rows changes a sum. */
-  private static Column fine(Column value) {
-    return round(value.multiply(FINE)).cast("long");
-  }
-
   private static List<Column> moments(Column value, String name) {
     return List.of(
-        sum(fine(value)).as(name), sum(fine(value.multiply(value))).as(name + "_squares"));
+        sum(Millionths.of(value)).as(name),
+        sum(Millionths.of(value.multiply(value))).as(name + "_squares"));
   }
 
   private static double number(Row row, String column) {
@@ -166,8 +173,9 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
 
   private static Figure mean(
       Row all, String candidate, String column, String metric, double customers) {
-    double mean = number(all, candidate + "_" + column) / FINE / customers;
-    double squares = number(all, candidate + "_" + column + "_squares") / FINE / customers;
+    double mean = number(all, candidate + "_" + column) / Millionths.SCALE / customers;
+    double squares =
+        number(all, candidate + "_" + column + "_squares") / Millionths.SCALE / customers;
     double error = NORMAL_95 * Math.sqrt(Math.max(0, squares - mean * mean) / (customers - 1));
     return new Figure(candidate, metric, mean, mean - error, mean + error);
   }

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -220,13 +219,11 @@ public final class CustomerForecastsStage implements Stage {
     return customers
         .where(spend.gt(0))
         .agg(
-            sum(ofMillionths(CONTRIBUTION)).divide(sum(ofMillionths(spend))).as("shop_margin"),
-            sum(ofMillionths(spend)).divide(count(lit(1))).divide(1e6).as("shop_spend"));
-  }
-
-  /** As whole numbers, so that no order of rows changes a sum. */
-  private static Column ofMillionths(Column value) {
-    return round(value.multiply(1e6)).cast(Types.LONG);
+            sum(Millionths.of(CONTRIBUTION)).divide(sum(Millionths.of(spend))).as("shop_margin"),
+            sum(Millionths.of(spend))
+                .divide(count(lit(1)))
+                .divide(Millionths.SCALE)
+                .as("shop_spend"));
   }
 
   /** Expected purchases of the year, each stretch's worth less by its distance. */

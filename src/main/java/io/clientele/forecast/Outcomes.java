@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.percentile;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.split_part;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -37,7 +36,6 @@ final class Outcomes {
   /** A total that far off is said in the summary of the night. */
   private static final double OFF = 0.25;
 
-  private static final double FINE = 1e6;
   private static final Column PROBABILITY = col("probability");
   private static final Column PURCHASES = col("purchases");
 
@@ -159,6 +157,6 @@ final class Outcomes {
 
   /** A sum that no order of rows changes. */
   private static Column total(Column value) {
-    return sum(round(value.multiply(FINE)).cast(Types.LONG)).divide(FINE);
+    return sum(Millionths.of(value)).divide(Millionths.SCALE);
   }
 }
