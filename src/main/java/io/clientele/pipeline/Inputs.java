@@ -46,7 +46,26 @@ public final class Inputs {
           ? rows.drop(Table.RUN_ID.name(), Table.AS_OF.name())
           : rows;
     }
-    if (table.time().isEmpty() || !writesNights()) {
+    return writesNights() ? upToAsOf(table, rows) : rows;
+  }
+
+  /**
+   * A table of later steps as the nights before left it: of a night table, the rows of all runs of
+   * earlier dates, which keep telling of which run they are; of others, what the night may see.
+   */
+  public Dataset<Row> earlier(Table table) {
+    if (!stage.earlier().contains(table)) {
+      throw new IllegalStateException(
+          "Stage " + stage.name() + " does not declare " + table + " of earlier nights");
+    }
+    Dataset<Row> rows = lake.read(table, base.of(table));
+    return table.kind() == Table.Kind.NIGHT
+        ? rows.where(Table.AS_OF.col().lt(lit(java.sql.Date.valueOf(run.asOf()))))
+        : upToAsOf(table, rows);
+  }
+
+  private Dataset<Row> upToAsOf(Table table, Dataset<Row> rows) {
+    if (table.time().isEmpty()) {
       return rows;
     }
     var time = table.field(table.time().get());

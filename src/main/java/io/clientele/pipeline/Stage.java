@@ -25,6 +25,14 @@ public interface Stage {
     return List.of();
   }
 
+  /**
+   * Tables of later steps that it reads as the nights before left them, such as what became of
+   * their forecasts: they put no stage in order.
+   */
+  default List<Table> earlier() {
+    return List.of();
+  }
+
   /** The files of a source that it reads. */
   default Optional<FeedFiles> feed() {
     return Optional.empty();

@@ -2,10 +2,10 @@ package io.clientele.pipeline;
 
 import io.clientele.schema.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The order of stages, from what they declare; a stage comes after every stage that writes what it
@@ -71,11 +71,12 @@ public final class StagePlan {
     }
   }
 
-  /** Every table the stages read or write. */
+  /** Every table the stages read or write, those of earlier nights included. */
   static List<Table> tables(List<Stage> stages) {
     return stages.stream()
         .flatMap(
-            stage -> Arrays.asList(stage.inputs(), stage.outputs()).stream().flatMap(List::stream))
+            stage ->
+                Stream.of(stage.inputs(), stage.earlier(), stage.outputs()).flatMap(List::stream))
         .distinct()
         .toList();
   }
