@@ -1,6 +1,7 @@
 package io.clientele.cli;
 
 import io.clientele.feature.CustomerFeatures;
+import io.clientele.feature.TrainingFeatures;
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
@@ -47,6 +48,7 @@ final class Contracts {
           Sessions.TABLE,
           CustomerFeatures.TABLE,
           FeatureStatistics.TABLE,
+          TrainingFeatures.TABLE,
           Models.TABLE,
           ModelMetrics.TABLE,
           CustomerForecasts.TABLE,

@@ -7,6 +7,8 @@ import io.clientele.config.ShopConfig;
 import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.CustomerFeaturesStage;
 import io.clientele.feature.FeatureStatisticsStage;
+import io.clientele.feature.TrainingFeatures;
+import io.clientele.feature.TrainingFeaturesStage;
 import io.clientele.forecast.CustomerForecastsStage;
 import io.clientele.forecast.TrainForecastsStage;
 import io.clientele.identity.CustomerAccountsStage;
@@ -81,7 +83,8 @@ final class Night {
     stages.add(new AccountDaysStage(filled));
     stages.add(new CustomerFeaturesStage(shop.costs(), supplied(shop)));
     stages.add(new FeatureStatisticsStage());
-    stages.add(new TrainForecastsStage(shop.forecast()));
+    stages.add(new TrainingFeaturesStage(shop.forecast(), shop.costs(), supplied(shop)));
+    stages.add(new TrainForecastsStage(shop.forecast(), TrainingFeatures.TABLE));
     stages.add(new CustomerForecastsStage(shop.forecast(), CustomerFeatures.TABLE));
     stages.add(segments(configuration));
     stages.add(new SegmentProfilesStage(CustomerFeatures.TABLE));

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param minRepeatBuyers with fewer who bought again
  * @param minHistoryDays with fewer days from the first purchase of the shop to the backtest
  * @param discountRate by which money a year ahead is worth less
+ * @param propensity what is said of who will purchase, by all features
  */
 public record Forecast(
     List<String> methods,
@@ -21,7 +22,8 @@ public record Forecast(
     int minCustomers,
     int minRepeatBuyers,
     int minHistoryDays,
-    double discountRate) {
+    double discountRate,
+    Propensity propensity) {
   public static final Set<String> METHODS = Set.of("pareto-nbd", "mbg-nbd", "bg-nbd", "nbd");
 
   public Forecast {
@@ -44,7 +46,7 @@ public record Forecast(
         "must be from 0 to under 1, cannot be: " + discountRate);
   }
 
-  private static void atLeast(String key, int value, int least) {
+  static void atLeast(String key, int value, int least) {
     BadValue.unless(value >= least, key, "must be at least " + least + ", cannot be: " + value);
   }
 }

@@ -13,9 +13,9 @@ import org.apache.spark.sql.Row;
  * The version of a model that is in use.
  *
  * @param version counted from 1
- * @param fit what it found
+ * @param fit what it found, as json
  */
-record Champion(int version, Fit fit) {
+record Champion(int version, String fit) {
   static final String PURCHASES = "purchases";
   static final String SPEND = "spend";
 
@@ -35,18 +35,21 @@ record Champion(int version, Fit fit) {
             .select(Models.VERSION.col(), Models.FIT.col())
             .limit(1)
             .collectAsList();
-    return last.stream()
-        .findFirst()
-        .map(row -> new Champion(row.getInt(0), Fit.fromJson(row.getString(1))));
+    return last.stream().findFirst().map(row -> new Champion(row.getInt(0), row.getString(1)));
   }
 
   /** The model of purchases. */
   PurchaseModel purchases() {
-    return new PurchaseModel(PurchaseModel.newUid(), fit);
+    return new PurchaseModel(PurchaseModel.newUid(), Fit.fromJson(fit));
   }
 
   /** The model of spend. */
   GammaGammaModel spend() {
-    return new GammaGammaModel("spend_" + version, fit);
+    return new GammaGammaModel("spend_" + version, Fit.fromJson(fit));
+  }
+
+  /** What was learnt of who purchases. */
+  PropensityFit propensity() {
+    return PropensityFit.fromJson(fit);
   }
 }

@@ -101,17 +101,18 @@ public final class CustomerForecastsStage implements Stage {
     Dataset<Row> models = inputs.read(Models.TABLE);
     Optional<Champion> purchases = Champion.of(models, Champion.PURCHASES, run.asOf());
     Optional<Champion> spend = Champion.of(models, Champion.SPEND, run.asOf());
+    Propensities propensities = Propensities.of(models, run.asOf(), features);
     Dataset<Row> customers =
-        inputs
-            .read(features)
-            .select(
-                CustomerForecasts.CUSTOMER_ID.col(),
-                features.field("contribution_lifetime").col().as(CONTRIBUTION.toString()));
+        propensities.said(
+            inputs.read(features),
+            CustomerForecasts.CUSTOMER_ID.col(),
+            features.field("contribution_lifetime").col().as(CONTRIBUTION.toString()));
     if (purchases.isEmpty()) {
       outputs.note("no forecast: no model of purchases is in use");
     }
     Map<Field, Column> told = new HashMap<>();
     told.put(CustomerForecasts.CUSTOMER_ID, CustomerForecasts.CUSTOMER_ID.col());
+    told.putAll(propensities.columns());
     Dataset<Row> forecast = customers;
     if (purchases.isPresent()) {
       Dataset<Row> scored = scored(purchases.get(), histories.customers(run.asOf()));

@@ -4,6 +4,7 @@ import static io.clientele.schema.Field.optional;
 import static io.clientele.schema.Types.DATE;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.INT;
+import static io.clientele.schema.Types.STRING;
 
 import java.util.List;
 
@@ -60,6 +61,19 @@ public final class CustomerForecasts {
           "Upper end.",
           SPEND_REFUSED + "; or it is beyond a hundred purchases");
 
+  private static final String NO_PROPENSITY =
+      "no model of who had bought, or of who never had, was promoted: see models and the summary of the run";
+
+  /** The days ahead for which there are propensities. */
+  public static final List<Integer> PROPENSITIES = List.of(30, 90);
+
+  public static final Field REASONS =
+      optional(
+          "propensity_reasons",
+          STRING,
+          "The three features that moved purchase_propensity_90d most, with their values and by how much in log odds.",
+          NO_PROPENSITY);
+
   public static final Table TABLE =
       Table.night(
               "customer_forecasts",
@@ -83,7 +97,14 @@ public final class CustomerForecasts {
                   MARGIN_SHARE,
                   CLV,
                   CLV_LOW,
-                  CLV_HIGH))
+                  CLV_HIGH,
+                  propensity(30),
+                  propensity(90),
+                  churn(30),
+                  churn(90),
+                  REASONS,
+                  propensityVersion(30),
+                  propensityVersion(90)))
           .key(Table.RUN_ID, CUSTOMER_ID);
 
   private CustomerForecasts() {}
@@ -113,5 +134,38 @@ public final class CustomerForecasts {
         DOUBLE,
         "Expected net revenue of these, before later returns, in the shop's currency.",
         SPEND_REFUSED);
+  }
+
+  /** Probability of a purchase from all features; of who never bought, of a first one. */
+  public static Field propensity(int days) {
+    return optional(
+        "purchase_propensity_" + days + "d",
+        DOUBLE,
+        "Probability of a purchase in the coming "
+            + days
+            + " days from all features; of a first one for who never bought.",
+        NO_PROPENSITY);
+  }
+
+  /** Probability of no purchase, of who bought before. */
+  public static Field churn(int days) {
+    return optional(
+        "churn_" + days + "d",
+        DOUBLE,
+        "Probability that a customer who bought before does not in the coming " + days + " days.",
+        "never bought, or no model was promoted: see models and the summary of the run");
+  }
+
+  /** Version of the model. */
+  public static Field propensityVersion(int days) {
+    return optional(
+        "propensity_" + days + "d_version",
+        INT,
+        "Version of the model purchase_"
+            + days
+            + "d, or first_purchase_"
+            + days
+            + "d for who never bought, see models.",
+        NO_PROPENSITY);
   }
 }

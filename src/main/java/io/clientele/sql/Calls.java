@@ -2,6 +2,7 @@ package io.clientele.sql;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -32,10 +33,28 @@ public final class Calls {
    */
   public static Column doubles(
       Class<?> owner, String method, Serializable state, Column... arguments) {
+    Column[] numbers = new Column[arguments.length];
+    Arrays.setAll(numbers, i -> arguments[i].cast(DataTypes.DoubleType));
+    return call(owner, method, state, numbers);
+  }
+
+  /**
+   * Numbers by a method {@code public static ArrayData name(State, ArrayData)} of a public class,
+   * which depends on nothing but its arguments and may return null.
+   *
+   * @param state what is the same in every row
+   * @param numbers an array of doubles, some of which may be null
+   */
+  public static Column ofArray(Class<?> owner, String method, Serializable state, Column numbers) {
+    return call(owner, method, state, numbers);
+  }
+
+  private static Column call(
+      Class<?> owner, String method, Serializable state, Column... arguments) {
     List<Expression> expressions = new ArrayList<>();
     expressions.add(new Literal(state, new ObjectType(state.getClass())));
     for (Column argument : arguments) {
-      expressions.add(ExpressionUtils$.MODULE$.expression(argument.cast(DataTypes.DoubleType)));
+      expressions.add(ExpressionUtils$.MODULE$.expression(argument));
     }
     return ExpressionUtils$.MODULE$.column(
         new StaticInvoke(

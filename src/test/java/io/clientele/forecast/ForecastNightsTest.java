@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.clientele.HandMadeNights;
 import io.clientele.TestSpark;
 import io.clientele.config.Forecast;
+import io.clientele.config.Propensity;
 import io.clientele.pipeline.Stage;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
@@ -37,15 +38,30 @@ class ForecastNightsTest {
   private static final LocalDate NIGHT = LocalDate.of(2025, 9, 30);
   private static final Field CONTRIBUTION =
       Field.required("contribution_lifetime", Types.DOUBLE, "A third of the revenue.");
+  private static final Field FREQUENCY =
+      Field.required("frequency_lifetime", Types.LONG, "Purchase occasions.");
   private static final Table FEATURES =
-      Table.state("features", "What the test says.", CustomerForecasts.CUSTOMER_ID, CONTRIBUTION)
+      Table.state(
+              "features",
+              "What the test says.",
+              CustomerForecasts.CUSTOMER_ID,
+              CONTRIBUTION,
+              FREQUENCY)
+          .key(CustomerForecasts.CUSTOMER_ID);
+  private static final Table LEARNING =
+      Table.state(
+              "learning",
+              "Nothing to learn propensities from.",
+              Field.required("features_on", Types.DATE, "The date."),
+              CustomerForecasts.CUSTOMER_ID)
           .key(CustomerForecasts.CUSTOMER_ID);
   private static final Forecast CONFIG =
-      new Forecast(List.of("pareto-nbd", "mbg-nbd"), 60, 28, 100, 50, 90, 0.1);
+      new Forecast(
+          List.of("pareto-nbd", "mbg-nbd"), 60, 28, 100, 50, 90, 0.1, new Propensity(1000, 50, 50));
 
   @TempDir Path folder;
 
-  private final Stage train = new TrainForecastsStage(CONFIG);
+  private final Stage train = new TrainForecastsStage(CONFIG, LEARNING);
   private final Stage forecast = new CustomerForecastsStage(CONFIG, FEATURES);
 
   @Test
@@ -209,7 +225,14 @@ class ForecastNightsTest {
                   .mapToDouble(day -> spend(customer, day).doubleValue())
                   .sum();
           nights.put(
-              FEATURES, Map.of(CustomerForecasts.CUSTOMER_ID, customer, CONTRIBUTION, spent / 3));
+              FEATURES,
+              Map.of(
+                  CustomerForecasts.CUSTOMER_ID,
+                  customer,
+                  CONTRIBUTION,
+                  spent / 3,
+                  FREQUENCY,
+                  (long) days.headSet(NIGHT, true).size()));
           for (LocalDate day : days.headSet(until, true)) {
             nights.put(
                 AccountDays.TABLE,

@@ -1,0 +1,70 @@
+package io.clientele.forecast;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.apache.spark.sql.Row;
+import scala.collection.Seq;
+
+/** Sums over customers, feature by feature, of signed logarithms; nulls are passed over. */
+final class Moments implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final long[] known;
+  private final double[] mean;
+  private final double[] squares;
+  private final double[] least;
+
+  Moments(int features) {
+    known = new long[features];
+    mean = new double[features];
+    squares = new double[features];
+    least = new double[features];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+  }
+
+  /** With a customer more (Welford 1962). */
+  Moments and(Row row) {
+    Seq<Double> values = row.getSeq(0);
+    for (int i = 0; i < known.length; i++) {
+      Double value = values.apply(i);
+      if (value != null) {
+        double logarithm = Encoding.logarithm(value);
+        known[i]++;
+        double off = logarithm - mean[i];
+        mean[i] += off / known[i];
+        squares[i] += off * (logarithm - mean[i]);
+        least[i] = Math.min(least[i], value);
+      }
+    }
+    return this;
+  }
+
+  /** With those of others (Chan, Golub and LeVeque 1979). */
+  Moments and(Moments others) {
+    for (int i = 0; i < known.length; i++) {
+      long both = known[i] + others.known[i];
+      if (both > 0) {
+        double off = others.mean[i] - mean[i];
+        squares[i] += others.squares[i] + off * off * known[i] * others.known[i] / both;
+        mean[i] += off * others.known[i] / both;
+        known[i] = both;
+        least[i] = Math.min(least[i], others.least[i]);
+      }
+    }
+    return this;
+  }
+
+  double mean(int feature) {
+    return mean[feature];
+  }
+
+  /** 0 for a feature that is the same for everybody. */
+  double deviation(int feature) {
+    return known[feature] < 2 ? 0 : Math.sqrt(squares[feature] / (known[feature] - 1));
+  }
+
+  /** Less than any value. */
+  double floor(int feature) {
+    return least[feature] - 1 - Math.abs(least[feature]);
+  }
+}

@@ -1,0 +1,125 @@
+package io.clientele.forecast;
+
+import java.io.Serializable;
+import java.util.List;
+
+/** What was learnt of who purchases, ready to be computed for many customers. */
+final class PropensityFormula implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final int[] at;
+  private final double[] means;
+  private final double[] deviations;
+  private final double[] floors;
+  private final double[] coefficients;
+  private final double intercept;
+  private final int[][] features;
+  private final double[][] thresholds;
+  private final int[][] left;
+  private final int[][] right;
+  private final double[][] values;
+  private final double[] scores;
+  private final double[] probabilities;
+  private final double slope;
+  private final double base;
+
+  /**
+   * @param names the features of a customer, in the order in which they will be given
+   */
+  PropensityFormula(PropensityFit fit, List<String> names) {
+    Encoding encoding = fit.encoding();
+    at = encoding.features().stream().mapToInt(names::indexOf).toArray();
+    means = numbers(encoding.means());
+    deviations = numbers(encoding.deviations());
+    floors = numbers(encoding.floors());
+    coefficients = numbers(fit.coefficients());
+    intercept = fit.intercept();
+    features = fit.trees().stream().map(tree -> places(tree.features())).toArray(int[][]::new);
+    thresholds =
+        fit.trees().stream().map(tree -> numbers(tree.thresholds())).toArray(double[][]::new);
+    left = fit.trees().stream().map(tree -> places(tree.left())).toArray(int[][]::new);
+    right = fit.trees().stream().map(tree -> places(tree.right())).toArray(int[][]::new);
+    values = fit.trees().stream().map(tree -> numbers(tree.values())).toArray(double[][]::new);
+    scores = numbers(fit.calibration().scores());
+    probabilities = numbers(fit.calibration().probabilities());
+    slope = fit.calibration().slope();
+    base = fit.calibration().intercept();
+  }
+
+  private static double[] numbers(List<Double> list) {
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static int[] places(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** How many features it asks for. */
+  int size() {
+    return at.length;
+  }
+
+  /** Where a feature is among those given. */
+  int place(int feature) {
+    return at[feature];
+  }
+
+  /**
+   * What a learner says, in log odds, and how much of it each feature brought: for a linear one its
+   * term, for trees the changes of their predictions where they asked for it (Saabas 2014).
+   *
+   * @param given features, NaN where null
+   * @param moved is given what each brought
+   */
+  double score(double[] given, double[] moved) {
+    double score = intercept;
+    for (int i = 0; i < coefficients.length; i++) {
+      moved[i] = coefficients[i] * Encoding.linear(given[at[i]], means[i], deviations[i]);
+      score += moved[i];
+    }
+    for (int tree = 0; tree < values.length; tree++) {
+      int node = 0;
+      while (features[tree][node] >= 0) {
+        int feature = features[tree][node];
+        double value = given[at[feature]];
+        boolean goesLeft =
+            (Double.isNaN(value) ? floors[feature] : value) <= thresholds[tree][node];
+        int next = goesLeft ? left[tree][node] : right[tree][node];
+        // MLlib's trees are of half the log odds.
+        moved[feature] += 2 * (values[tree][next] - values[tree][node]);
+        node = next;
+      }
+      score += 2 * values[tree][node];
+    }
+    return score;
+  }
+
+  /** The features as a linear learner, or as trees, take them. */
+  double[] encoded(double[] given, boolean linear) {
+    double[] encoded = new double[at.length];
+    for (int i = 0; i < at.length; i++) {
+      double value = given[at[i]];
+      encoded[i] =
+          linear
+              ? Encoding.linear(value, means[i], deviations[i])
+              : Double.isNaN(value) ? floors[i] : value;
+    }
+    return encoded;
+  }
+
+  double probability(double score) {
+    if (scores.length == 0) {
+      return 1 / (1 + Math.exp(-(slope * score + base)));
+    }
+    int found = java.util.Arrays.binarySearch(scores, score);
+    if (found >= 0) {
+      return probabilities[found];
+    }
+    int above = -found - 1;
+    if (above == 0 || above == scores.length) {
+      return probabilities[Math.min(above, scores.length - 1)];
+    }
+    double part = (score - scores[above - 1]) / (scores[above] - scores[above - 1]);
+    return probabilities[above - 1] + part * (probabilities[above] - probabilities[above - 1]);
+  }
+}

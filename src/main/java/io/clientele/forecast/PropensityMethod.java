@@ -1,0 +1,7 @@
+package io.clientele.forecast;
+
+/** How a propensity is learnt; by MLlib. */
+enum PropensityMethod {
+  LOGISTIC_REGRESSION,
+  GRADIENT_BOOSTED_TREES
+}
