@@ -7,16 +7,21 @@ import org.apache.spark.sql.Row;
 
 /**
  * How features become numbers that a learner takes. A linear one gets logarithms, in standard
- * deviations from their mean, and the mean where a feature is null; trees get the feature itself,
- * and less than any value where it is null.
+ * deviations from their mean, and the mean where a feature is null, which it is told besides; trees
+ * get the feature itself, and less than any value where it is null.
  *
  * @param features names; those that are the same for everybody are left out
  * @param means of the signed logarithms
  * @param deviations their standard deviations
+ * @param nulls the share of customers without a value
  * @param floors what null is to trees
  */
 record Encoding(
-    List<String> features, List<Double> means, List<Double> deviations, List<Double> floors) {
+    List<String> features,
+    List<Double> means,
+    List<Double> deviations,
+    List<Double> nulls,
+    List<Double> floors) {
   /** Further from the mean, a value is as far as this. */
   private static final double FAR = 5;
 
@@ -25,12 +30,18 @@ record Encoding(
     Moments all =
         rows.aggregate(new Moments(names.size()), Moments::and, (one, other) -> one.and(other));
     Encoding encoding =
-        new Encoding(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        new Encoding(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     for (int i = 0; i < names.size(); i++) {
-      if (wanted.contains(names.get(i)) && all.deviation(i) > 0) {
+      if (wanted.contains(names.get(i)) && all.differs(i)) {
         encoding.features.add(names.get(i));
         encoding.means.add(all.mean(i));
         encoding.deviations.add(all.deviation(i));
+        encoding.nulls.add(all.nulls(i));
         encoding.floors.add(all.floor(i));
       }
     }

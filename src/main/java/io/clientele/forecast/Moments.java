@@ -9,6 +9,7 @@ import scala.collection.Seq;
 final class Moments implements Serializable {
   private static final long serialVersionUID = 1;
 
+  private long customers;
   private final long[] known;
   private final double[] mean;
   private final double[] squares;
@@ -25,6 +26,7 @@ final class Moments implements Serializable {
   /** With a customer more (Welford 1962). */
   Moments and(Row row) {
     Seq<Double> values = row.getSeq(0);
+    customers++;
     for (int i = 0; i < known.length; i++) {
       Double value = values.apply(i);
       if (value != null) {
@@ -41,6 +43,7 @@ final class Moments implements Serializable {
 
   /** With those of others (Chan, Golub and LeVeque 1979). */
   Moments and(Moments others) {
+    customers += others.customers;
     for (int i = 0; i < known.length; i++) {
       long both = known[i] + others.known[i];
       if (both > 0) {
@@ -58,9 +61,19 @@ final class Moments implements Serializable {
     return mean[feature];
   }
 
-  /** 0 for a feature that is the same for everybody. */
+  /** Whether it is not the same for everybody, null or not. */
+  boolean differs(int feature) {
+    return squares[feature] > 0 || known[feature] > 0 && known[feature] < customers;
+  }
+
+  /** 1 where those who have a value have the same. */
   double deviation(int feature) {
-    return known[feature] < 2 ? 0 : Math.sqrt(squares[feature] / (known[feature] - 1));
+    return squares[feature] > 0 ? Math.sqrt(squares[feature] / (known[feature] - 1)) : 1;
+  }
+
+  /** The share of customers without a value. */
+  double nulls(int feature) {
+    return 1 - (double) known[feature] / customers;
   }
 
   /** Less than any value. */

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param method how it was learnt
  * @param encoding the features it asks for
- * @param coefficients of the encoded features; empty for trees
+ * @param coefficients of the encoded features, then of each being null; empty for trees
  * @param intercept of a linear one
  * @param trees empty for a linear one
  * @param calibration to probabilities

@@ -10,6 +10,7 @@ final class PropensityFormula implements Serializable {
   private final int[] at;
   private final double[] means;
   private final double[] deviations;
+  private final double[] nulls;
   private final double[] floors;
   private final double[] coefficients;
   private final double intercept;
@@ -31,6 +32,7 @@ final class PropensityFormula implements Serializable {
     at = encoding.features().stream().mapToInt(names::indexOf).toArray();
     means = numbers(encoding.means());
     deviations = numbers(encoding.deviations());
+    nulls = numbers(encoding.nulls());
     floors = numbers(encoding.floors());
     coefficients = numbers(fit.coefficients());
     intercept = fit.intercept();
@@ -73,9 +75,13 @@ final class PropensityFormula implements Serializable {
    */
   double score(double[] given, double[] moved) {
     double score = intercept;
-    for (int i = 0; i < coefficients.length; i++) {
-      moved[i] = coefficients[i] * Encoding.linear(given[at[i]], means[i], deviations[i]);
-      score += moved[i];
+    if (coefficients.length > 0) {
+      double[] encoded = encoded(given, true);
+      for (int i = 0; i < at.length; i++) {
+        int whenNull = at.length + i;
+        moved[i] = coefficients[i] * encoded[i] + coefficients[whenNull] * encoded[whenNull];
+        score += moved[i];
+      }
     }
     for (int tree = 0; tree < values.length; tree++) {
       int node = 0;
@@ -94,15 +100,21 @@ final class PropensityFormula implements Serializable {
     return score;
   }
 
-  /** The features as a linear learner, or as trees, take them. */
+  /**
+   * The features as a linear learner takes them, and for each whether it is null; or as trees take
+   * them.
+   */
   double[] encoded(double[] given, boolean linear) {
-    double[] encoded = new double[at.length];
+    double[] encoded = new double[linear ? 2 * at.length : at.length];
     for (int i = 0; i < at.length; i++) {
       double value = given[at[i]];
-      encoded[i] =
-          linear
-              ? Encoding.linear(value, means[i], deviations[i])
-              : Double.isNaN(value) ? floors[i] : value;
+      if (linear) {
+        encoded[i] = Encoding.linear(value, means[i], deviations[i]);
+        // From the mean of all too, so that what it brings is against a mean customer.
+        encoded[at.length + i] = (Double.isNaN(value) ? 1 : 0) - nulls[i];
+      } else {
+        encoded[i] = Double.isNaN(value) ? floors[i] : value;
+      }
     }
     return encoded;
   }

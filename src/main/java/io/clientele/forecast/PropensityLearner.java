@@ -37,7 +37,7 @@ record PropensityLearner(List<String> names, long seed) {
   /** With as many of both kinds, steps are told apart from chance. */
   private static final long ENOUGH_FOR_STEPS = 1000;
 
-  private static final int TREES = 25;
+  private static final int TREES = 20;
   private static final int DEPTH = 3;
   private static final double STEP = 0.2;
   private static final double PENALTY = 0.01;
@@ -105,7 +105,8 @@ record PropensityLearner(List<String> names, long seed) {
   }
 
   private PropensityFit trees(PropensityFit blank, Dataset<Row> encoded) {
-    GBTClassificationModel model =
+    return withTrees(
+        blank,
         new GBTClassifier()
             .setFeaturesCol("vector")
             .setLabelCol("label")
@@ -114,7 +115,11 @@ record PropensityLearner(List<String> names, long seed) {
             .setMaxDepth(DEPTH)
             .setStepSize(STEP)
             .setSeed(seed)
-            .fit(encoded);
+            .fit(encoded));
+  }
+
+  /** With the trees of a model of MLlib. */
+  static PropensityFit withTrees(PropensityFit blank, GBTClassificationModel model) {
     DecisionTreeRegressionModel[] grown = model.trees();
     List<Tree> trees = new ArrayList<>();
     for (int i = 0; i < grown.length; i++) {

@@ -255,7 +255,7 @@ class ForecastNightsTest {
   }
 
   /** With 0 for every other number there must be. */
-  private static Map<Field, Object> required(Table table, Map<Field, Object> told) {
+  static Map<Field, Object> required(Table table, Map<Field, Object> told) {
     Map<Field, Object> values = new HashMap<>(told);
     for (Field field : table.fields()) {
       if (field.isRequired() && !values.containsKey(field)) {
