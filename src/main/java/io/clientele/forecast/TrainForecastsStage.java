@@ -14,12 +14,14 @@ import io.clientele.pipeline.Stage;
 import io.clientele.problem.Problem;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.ModelMetrics;
 import io.clientele.schema.Models;
 import io.clientele.schema.Table;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +32,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Trains the models of purchases and of spend, when it is time to: the methods compete over the
- * last days, the best is fitted to all days and becomes champion if it is better than the one in
- * use. Other nights do nothing.
+ * Trains the models of purchases and of spend, when it is time to or the outcomes of the one in use
+ * have decayed: the methods compete over the last days, the best is fitted to all days and becomes
+ * champion if it is better than the one in use. Other nights do nothing.
  */
 public final class TrainForecastsStage implements Stage {
   private final Forecast config;
@@ -48,7 +50,7 @@ public final class TrainForecastsStage implements Stage {
 
   @Override
   public List<Table> inputs() {
-    return List.of(AccountDays.TABLE, CustomerAccounts.TABLE);
+    return List.of(AccountDays.TABLE, CustomerAccounts.TABLE, ForecastOutcomes.TABLE);
   }
 
   @Override
@@ -67,7 +69,9 @@ public final class TrainForecastsStage implements Stage {
     Dataset<Row> models =
         inputs.previous(Models.TABLE).where(Models.TRAINED_ON.col().leq(date(run.asOf())));
     Optional<LocalDate> last = lastTrained(models);
-    if (last.isPresent() && last.get().plusDays(config.retrainDays()).isAfter(run.asOf())) {
+    boolean early =
+        last.isPresent() && last.get().plusDays(config.retrainDays()).isAfter(run.asOf());
+    if (early && !haveDecayed(inputs.read(ForecastOutcomes.TABLE), models, last.get(), run)) {
       return outputs.note("next training on " + last.get().plusDays(config.retrainDays()));
     }
     LocalDate held = run.asOf().minusDays(config.backtestDays());
@@ -83,14 +87,33 @@ public final class TrainForecastsStage implements Stage {
       return outputs.note("forecast refused: " + refusal.get());
     }
     try {
-      return train(inputs, run, histories, held, models, outputs);
+      String why = early ? "outcomes decayed" : "on schedule";
+      return train(why, inputs, run, histories, held, models, outputs);
     } catch (Problem problem) {
       // A fit that fails is no number; the night goes on without it.
       return outputs.note("forecast refused: " + problem.getMessage().replace('\n', ' '));
     }
   }
 
+  /**
+   * Whether the champion in use was found wrong tonight by a forecast made since the last training:
+   * one that training has not answered yet.
+   */
+  private static boolean haveDecayed(
+      Dataset<Row> outcomes, Dataset<Row> models, LocalDate lastTrained, Run run) {
+    Optional<Champion> champion = Champion.of(models, Champion.PURCHASES, run.asOf());
+    return champion.isPresent()
+        && !outcomes
+            .where(
+                ForecastOutcomes.DECAYED
+                    .col()
+                    .and(ForecastOutcomes.PURCHASES_VERSION.col().equalTo(champion.get().version()))
+                    .and(ForecastOutcomes.FORECAST_ON.col().geq(date(lastTrained))))
+            .isEmpty();
+  }
+
   private Outputs train(
+      String why,
       Inputs inputs,
       Run run,
       PurchaseHistories histories,
@@ -104,7 +127,7 @@ public final class TrainForecastsStage implements Stage {
     Optional<GammaGammaModel> spendBefore = spend(histories.customers(held), outputs);
     List<Backtest.Figure> figures =
         Backtest.of(histories, held, run.asOf(), compared, spendBefore).figures();
-    String best = best(figures, fitted);
+    String best = best(figures, fitted.keySet());
     Dataset<Row> all = histories.customers(run.asOf());
     PurchaseModel model = fit(List.of(best), all).get(best);
     boolean promoted =
@@ -118,7 +141,8 @@ public final class TrainForecastsStage implements Stage {
     String reason =
         champion.isEmpty()
             ? "the first; best of " + fitted.keySet()
-            : "on schedule, best of "
+            : why
+                + ", best of "
                 + fitted.keySet()
                 + (promoted
                     ? "; better than the champion"
@@ -146,7 +170,8 @@ public final class TrainForecastsStage implements Stage {
               Date.valueOf(run.asOf())));
     }
     outputs.note(
-        model.summary().method()
+        (champion.isEmpty() ? "" : why + ": ")
+            + model.summary().method()
             + (promoted ? " is the champion now" : " was trained and not promoted"));
     return outputs
         .and(Models.TABLE, models.sparkSession().createDataFrame(rows, Models.TABLE.schema()))
@@ -171,13 +196,13 @@ public final class TrainForecastsStage implements Stage {
   }
 
   /** The first with the least error, of those that rank better than recency when any does. */
-  private static String best(List<Backtest.Figure> figures, Map<String, PurchaseModel> fitted) {
+  static String best(List<Backtest.Figure> figures, Collection<String> methods) {
     double recency = value(figures, Backtest.RECENCY, "auc").orElse(0.0);
     List<String> ranking =
-        fitted.keySet().stream()
+        methods.stream()
             .filter(method -> value(figures, method, "auc").orElse(0.0) > recency)
             .toList();
-    return (ranking.isEmpty() ? List.copyOf(fitted.keySet()) : ranking)
+    return (ranking.isEmpty() ? List.copyOf(methods) : ranking)
         .stream()
             .min(
                 Comparator.comparingDouble(
