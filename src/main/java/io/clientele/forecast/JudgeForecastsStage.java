@@ -12,6 +12,7 @@ import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.CustomerSegments;
+import io.clientele.schema.Field;
 import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.ModelMetrics;
 import io.clientele.schema.Models;
@@ -121,8 +122,8 @@ public final class JudgeForecastsStage implements Stage {
     if (auc == null || horizon(all) != nearestToBacktest()) {
       return false;
     }
-    long buyers = all.<Long>getAs(ForecastOutcomes.ACTUAL_BUYERS.name());
-    long others = all.<Long>getAs(ForecastOutcomes.CUSTOMERS.name()) - buyers;
+    double buyers = number(all, ForecastOutcomes.ACTUAL_BUYERS);
+    double others = number(all, ForecastOutcomes.CUSTOMERS) - buyers;
     Backtest.Figure before =
         ModelVersions.auc(
                 inputs.earlier(Models.TABLE),
@@ -156,6 +157,10 @@ public final class JudgeForecastsStage implements Stage {
       }
     }
     return nearest;
+  }
+
+  private static double number(Row row, Field count) {
+    return ((Number) row.getAs(count.name())).doubleValue();
   }
 
   private static int horizon(Row row) {

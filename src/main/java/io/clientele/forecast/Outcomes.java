@@ -149,14 +149,18 @@ record Outcomes(
         judged.join(
             broadcast(cuts), CollectionConverters.asScala(List.of(HORIZON.toString())).toSeq());
     WindowSpec group = Window.partitionBy(HORIZON, Members.DIMENSION, Members.MEMBER);
-    Column size = count(lit(1)).over(group);
+    WindowSpec ordered = group.orderBy(PROBABILITY);
+    // Over everything, in an order that is needed anyway.
+    Column size =
+        count(lit(1))
+            .over(ordered.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing()));
     Dataset<Row> members =
         Members.of(
                 placed,
                 ForecastOutcomes.TENTH,
                 expr("1 + size(filter(cuts, cut -> cut < probability))"))
             .withColumn("size", size)
-            .withColumn("by_probability", place(group.orderBy(PROBABILITY)))
+            .withColumn("by_probability", place(ordered))
             .withColumn("by_expected", place(group.orderBy(EXPECTED_SPEND)))
             .withColumn("by_actual", place(group.orderBy(REVENUE)));
     Column buys = PURCHASES.gt(0);

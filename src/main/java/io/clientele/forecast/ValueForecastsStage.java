@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.sum;
@@ -31,6 +32,8 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class ValueForecastsStage implements Stage {
   /** The month of the first purchase. */
   private static final String COHORT = "cohort";
+
+  private static final int YEAR = 365;
 
   /** 90% of a normal distribution lie below so many standard deviations. */
   private static final double NORMAL_90 = 1.2815515655446004;
@@ -104,8 +107,10 @@ public final class ValueForecastsStage implements Stage {
   }
 
   /**
-   * The variance of a customer's value: that of a normal distribution with the same 80% interval.
-   * An end that is not known lies as far off as the other.
+   * The variance of a customer's value: that of a normal distribution with the same 80% interval,
+   * of which an end that is not known lies as far off as the other. Who rarely buys has an interval
+   * of none; so it is at least what follows from how probable a purchase is, whatever the number of
+   * purchases: E[N²] is at least E[N]² / P(N > 0).
    */
   private static Column variance() {
     Column value = CustomerForecasts.CLV.col();
@@ -113,6 +118,9 @@ public final class ValueForecastsStage implements Stage {
     Column high = CustomerForecasts.CLV_HIGH.col();
     Column half = coalesce(high.minus(low).divide(2), value.minus(low), high.minus(value));
     Column deviation = half.divide(NORMAL_90);
-    return deviation.multiply(deviation);
+    Column buys = CustomerForecasts.probability(YEAR).col();
+    return greatest(
+        deviation.multiply(deviation),
+        value.multiply(value).multiply(lit(1).minus(buys)).divide(buys));
   }
 }

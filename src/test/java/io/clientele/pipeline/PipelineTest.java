@@ -298,7 +298,7 @@ class PipelineTest {
   }
 
   /** What a stage finds of a table that a later step writes. */
-  private final class Memory implements Stage {
+  private static final class Memory implements Stage {
     private final List<String> found = new ArrayList<>();
 
     @Override
