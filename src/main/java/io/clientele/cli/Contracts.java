@@ -29,6 +29,7 @@ import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
 import io.clientele.schema.TagDictionary;
 import io.clientele.schema.Tombstones;
+import io.clientele.schema.ValueForecasts;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -56,6 +57,7 @@ final class Contracts {
           CustomerSegments.TABLE,
           SegmentationMetrics.TABLE,
           SegmentProfiles.TABLE,
+          ValueForecasts.TABLE,
           CustomerTags.TABLE,
           TagDictionary.TABLE,
           Runs.TABLE,

@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * @param methods the methods that compete in the backtest; of equals the first wins
  * @param backtestDays the last days, held out to compare them
- * @param retrainDays so many days after a champion was last challenged, the next is trained
+ * @param retrainDays so many days after a champion was last challenged, the next is trained; or
+ *     earlier, when its outcomes decay
  * @param minCustomers with fewer buyers before the backtest the forecast is refused
  * @param minRepeatBuyers with fewer who bought again
  * @param minHistoryDays with fewer days from the first purchase of the shop to the backtest

@@ -28,7 +28,6 @@ import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.rank;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.split_part;
 import static org.apache.spark.sql.functions.stddev_samp;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
@@ -249,13 +248,7 @@ public final class FeatureStatisticsStage implements Stage {
   private static Dataset<Row> reference(Dataset<Row> previous, Run run) {
     Column before =
         Table.AS_OF.col().leq(lit(java.sql.Date.valueOf(run.asOf().minusDays(REFERENCE_DAYS))));
-    // Of several runs of a date the last: run ids are date and number.
-    Column number = split_part(Table.RUN_ID.col(), lit("."), lit(-1));
-    Column latest =
-        rank()
-            .over(
-                Window.partitionBy(FEATURE)
-                    .orderBy(Table.AS_OF.col().desc(), number.cast(Types.INT).desc()));
+    Column latest = rank().over(Window.partitionBy(FEATURE).orderBy(Run.PLACE.desc()));
     return previous
         .where(before)
         .withColumn("latest", latest)

@@ -29,7 +29,7 @@ import scala.jdk.javaapi.CollectionConverters;
 record Backtest(Dataset<Row> held, List<String> candidates) {
   static final String CHAMPION = "champion";
   static final String RECENCY = "recency";
-  private static final double NORMAL_95 = 1.959963984540054;
+  static final double NORMAL_95 = 1.959963984540054;
   private static final Column PURCHASES = col("purchases");
 
   /**

@@ -20,7 +20,6 @@ import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.Field;
-import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.Models;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
@@ -34,10 +33,7 @@ import org.apache.spark.sql.Row;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/**
- * Forecasts every customer with the champions of the night's date, and holds earlier forecasts
- * against what happened since. Trains nothing.
- */
+/** Forecasts every customer with the champions of the night's date. Trains nothing. */
 public final class CustomerForecastsStage implements Stage {
   /** Purchases of a year whose probabilities are told one by one, for the interval of the value. */
   private static final int MOST_PURCHASES = 100;
@@ -85,11 +81,6 @@ public final class CustomerForecastsStage implements Stage {
 
   @Override
   public List<Table> outputs() {
-    return List.of(CustomerForecasts.TABLE, ForecastOutcomes.TABLE);
-  }
-
-  @Override
-  public List<Table> previous() {
     return List.of(CustomerForecasts.TABLE);
   }
 
@@ -131,8 +122,6 @@ public final class CustomerForecastsStage implements Stage {
                     field ->
                         told.getOrDefault(field, lit(null)).cast(field.type()).as(field.name()))
                 .toArray(Column[]::new)));
-    Outcomes.of(inputs.previous(CustomerForecasts.TABLE), histories, run, outputs)
-        .ifPresent(rows -> outputs.and(ForecastOutcomes.TABLE, rows));
     return outputs;
   }
 

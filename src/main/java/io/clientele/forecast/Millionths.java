@@ -1,6 +1,7 @@
 package io.clientele.forecast;
 
 import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sum;
 
 import io.clientele.schema.Types;
 import org.apache.spark.sql.Column;
@@ -14,5 +15,10 @@ final class Millionths {
 
   static Column of(Column value) {
     return round(value.multiply(SCALE)).cast(Types.LONG);
+  }
+
+  /** The sum of a number, to millionths of each. */
+  static Column total(Column value) {
+    return sum(of(value)).divide(SCALE);
   }
 }

@@ -2,16 +2,21 @@ package io.clientele.forecast;
 
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import io.clientele.problem.Problem;
 import io.clientele.schema.Field;
+import io.clientele.schema.ModelMetrics;
 import io.clientele.schema.Models;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The versions of a model. */
 public final class ModelVersions {
@@ -50,6 +55,62 @@ public final class ModelVersions {
     return models
         .where(Models.MODEL.col().equalTo(model).and(Models.VERSION.col().equalTo(version)))
         .select(columns);
+  }
+
+  /**
+   * The AUC of a version of the model of purchases in the backtest it came out of; of a version put
+   * back in use, that of the first one with its fit. Nothing when it has none.
+   */
+  static Optional<Backtest.Figure> auc(Dataset<Row> models, Dataset<Row> metrics, int version) {
+    Dataset<Row> ours = models.where(Models.MODEL.col().equalTo(Champion.PURCHASES));
+    // Versions and figures are as many as trainings.
+    List<Row> first =
+        ours.join(
+                ours.where(Models.VERSION.col().equalTo(version)).select(Models.FIT.col()),
+                CollectionConverters.asScala(List.of(Models.FIT.name())).toSeq())
+            .agg(min(Models.VERSION.col()))
+            .collectAsList();
+    if (first.isEmpty() || first.get(0).isNullAt(0)) {
+      return Optional.empty();
+    }
+    List<Backtest.Figure> figures =
+        metrics
+            .where(
+                ModelMetrics.MODEL
+                    .col()
+                    .equalTo(Champion.PURCHASES)
+                    .and(ModelMetrics.VERSION.col().equalTo(first.get(0).getInt(0))))
+            .select(
+                ModelMetrics.CANDIDATE.col(),
+                ModelMetrics.METRIC.col(),
+                ModelMetrics.VALUE.col(),
+                ModelMetrics.LOW.col(),
+                ModelMetrics.HIGH.col())
+            .collectAsList()
+            .stream()
+            .map(
+                row ->
+                    new Backtest.Figure(
+                        row.getString(0),
+                        row.getString(1),
+                        row.getDouble(2),
+                        row.<Double>getAs(3),
+                        row.<Double>getAs(4)))
+            .toList();
+    List<String> methods =
+        figures.stream()
+            .map(Backtest.Figure::candidate)
+            .filter(name -> !Set.of(Backtest.CHAMPION, Backtest.RECENCY).contains(name))
+            .distinct()
+            .sorted()
+            .toList();
+    if (methods.isEmpty()) {
+      return Optional.empty();
+    }
+    String best = PurchaseTraining.best(figures, methods);
+    return figures.stream()
+        .filter(figure -> figure.candidate().equals(best) && figure.metric().equals("auc"))
+        .findFirst();
   }
 
   private static Column changed(Field field, int next, LocalDate from, int version, String reason) {

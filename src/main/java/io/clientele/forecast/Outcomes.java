@@ -5,158 +5,216 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.percentile;
-import static org.apache.spark.sql.functions.split_part;
-import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.rank;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
+import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerForecasts;
+import io.clientele.schema.CustomerSegments;
+import io.clientele.schema.Field;
 import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.Table;
-import io.clientele.schema.Types;
+import java.sql.Date;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Past forecasts against what happened, by {@link ForecastOutcomes}. */
-final class Outcomes {
-  /** A total that far off is said in the summary of the night. */
-  private static final double OFF = 0.25;
-
+/**
+ * Past forecasts against what happened.
+ *
+ * @param forecasts of all nights
+ * @param segments of all nights
+ */
+record Outcomes(
+    Dataset<Row> forecasts,
+    Dataset<Row> segments,
+    Dataset<Row> accountDays,
+    Dataset<Row> customerAccounts) {
+  private static final Column CUSTOMER = CustomerForecasts.CUSTOMER_ID.col();
+  private static final Column HORIZON = ForecastOutcomes.HORIZON_DAYS.col();
   private static final Column PROBABILITY = col("probability");
   private static final Column PURCHASES = col("purchases");
+  private static final Column EXPECTED = col("expected");
+  private static final Column EXPECTED_SPEND = col("expected_of_spend");
+  private static final Column REVENUE = col("revenue");
+  private static final Column CUSTOMERS = ForecastOutcomes.CUSTOMERS.col();
+  private static final Column BUYERS = ForecastOutcomes.ACTUAL_BUYERS.col();
 
-  private Outcomes() {}
+  /** What is left of a perfect order's Gini when all spent the same, by rounding. */
+  private static final double NONE = 1e-9;
 
   /**
-   * The rows of the night; nothing when no horizon of a past forecast has passed.
+   * A night whose forecast is judged.
    *
-   * @param forecasts of all nights
-   * @param outputs is told of forecasts that were far off
+   * @param days the horizon
+   * @param run the last run of its date
    */
-  static Optional<Dataset<Row>> of(
-      Dataset<Row> forecasts, PurchaseHistories histories, Run run, Outputs outputs) {
-    Dataset<Row> rows = null;
+  record Night(int days, LocalDate made, String run) {}
+
+  /** Of each horizon the last night with a forecast whose days have all passed, if there is any. */
+  static List<Night> nights(Dataset<Row> forecasts, LocalDate asOf) {
+    Column[] last =
+        CustomerForecasts.HORIZONS.stream()
+            .map(
+                days ->
+                    max(when(
+                            Table.AS_OF.col().leq(lit(Date.valueOf(asOf.minusDays(days)))),
+                            Run.PLACE))
+                        .as("last_" + days))
+            .toArray(Column[]::new);
+    Row found =
+        forecasts
+            .where(CustomerForecasts.P_ALIVE.col().isNotNull())
+            .groupBy()
+            .agg(lit(0), last)
+            .first();
+    List<Night> nights = new ArrayList<>();
     for (int days : CustomerForecasts.HORIZONS) {
-      Optional<Row> night = night(forecasts, run.asOf().minusDays(days));
-      if (night.isPresent()) {
-        LocalDate made = night.get().getDate(0).toLocalDate();
-        Dataset<Row> of =
-            ofNight(
-                forecasts.where(Table.RUN_ID.col().equalTo(made + "." + night.get().getInt(1))),
-                histories,
-                made,
-                days,
-                outputs);
-        rows = rows == null ? of : rows.union(of);
+      Row run = found.getAs("last_" + days);
+      if (run != null) {
+        LocalDate made = run.getDate(0).toLocalDate();
+        nights.add(new Night(days, made, made + "." + run.getInt(1)));
       }
     }
-    return Optional.ofNullable(rows);
+    return nights;
   }
 
-  /** The last night with a forecast up to a date, and the number of its last run. */
-  private static Optional<Row> night(Dataset<Row> forecasts, LocalDate until) {
-    Column number = split_part(Table.RUN_ID.col(), lit("."), lit(-1)).cast(Types.INT);
-    Row last =
-        forecasts
-            .where(
-                Table.AS_OF
-                    .col()
-                    .leq(lit(java.sql.Date.valueOf(until)))
-                    .and(CustomerForecasts.P_ALIVE.col().isNotNull()))
-            .agg(max(struct(Table.AS_OF.col(), number.as("number"))).as("last"))
-            .select("last.*")
-            .first();
-    return last.isNullAt(0) ? Optional.empty() : Optional.of(last);
+  /** One row per night and customer with a forecast: what was expected, what happened. */
+  Dataset<Row> judged(List<Night> nights) {
+    return nights.stream().map(this::judged).reduce(Dataset::union).orElseThrow();
   }
 
-  private static Dataset<Row> ofNight(
-      Dataset<Row> forecasts,
-      PurchaseHistories histories,
-      LocalDate made,
-      int days,
-      Outputs outputs) {
-    Dataset<Row> judged =
-        outputs.keep(
-            forecasts
-                .where(CustomerForecasts.P_ALIVE.col().isNotNull())
-                .join(
-                    histories.after(made, made.plusDays(days)),
-                    CollectionConverters.asScala(List.of("customer_id")).toSeq(),
-                    "left_outer")
-                .select(
-                    CustomerForecasts.probability(days).col().as("probability"),
-                    CustomerForecasts.purchases(days).col().as("expected"),
-                    CustomerForecasts.spend(days).col().as("expected_spend"),
-                    coalesce(PURCHASES, lit(0L)).as("purchases"),
-                    coalesce(col("revenue"), lit(0.0)).as("revenue")));
+  private Dataset<Row> judged(Night night) {
+    Column ofRun = Table.RUN_ID.col().equalTo(night.run());
+    Dataset<Row> forecast = forecasts.where(ofRun.and(CustomerForecasts.P_ALIVE.col().isNotNull()));
+    List<Column> groups = new ArrayList<>(List.of(CUSTOMER));
+    CustomerSegments.SEGMENTATIONS.stream().map(Field::col).forEach(groups::add);
+    List<Column> told = new ArrayList<>();
+    told.add(lit(night.days()).as(HORIZON.toString()));
+    told.add(lit(Date.valueOf(night.made())).as(ForecastOutcomes.FORECAST_ON.name()));
+    told.add(CustomerForecasts.PURCHASES_VERSION.col());
+    told.addAll(groups);
+    told.add(CustomerForecasts.probability(night.days()).col().as(PROBABILITY.toString()));
+    told.add(CustomerForecasts.purchases(night.days()).col().as(EXPECTED.toString()));
+    told.add(CustomerForecasts.spend(night.days()).col().as(EXPECTED_SPEND.toString()));
+    told.add(coalesce(PURCHASES, lit(0L)).as(PURCHASES.toString()));
+    told.add(coalesce(REVENUE, lit(0.0)).as(REVENUE.toString()));
+    return forecast
+        .join(segments.where(ofRun).select(groups.toArray(Column[]::new)), key(), "left_outer")
+        .join(
+            PurchaseHistories.of(accountDays, accounts(forecast))
+                .after(night.made(), night.made().plusDays(night.days())),
+            key(),
+            "left_outer")
+        .select(told.toArray(Column[]::new));
+  }
+
+  /**
+   * Accounts with the customers of a night: one that has joined another customer since counts for
+   * the customer it founded, when that one has a forecast.
+   */
+  private Dataset<Row> accounts(Dataset<Row> forecast) {
+    Column founder = col("founder");
+    return customerAccounts
+        .join(
+            forecast.select(CUSTOMER.as("founder")),
+            founder.equalTo(
+                CustomerAccounts.founded(
+                    CustomerAccounts.SOURCE.col(), CustomerAccounts.ACCOUNT_ID.col())),
+            "left_outer")
+        .withColumn(CUSTOMER.toString(), coalesce(founder, CUSTOMER))
+        .drop("founder");
+  }
+
+  /** A row per horizon, dimension and member, but for what only the whole can tell. */
+  Dataset<Row> rows(Dataset<Row> judged) {
     Column tenths =
         array(IntStream.range(1, 10).mapToObj(tenth -> lit(tenth / 10.0)).toArray(Column[]::new));
-    Dataset<Row> cuts = judged.agg(percentile(PROBABILITY, tenths).as("cuts"));
-    Column bucket = expr("1 + cast(size(filter(cuts, cut -> cut < probability)) as int)");
-    Dataset<Row> rows =
-        judged
-            .crossJoin(broadcast(cuts))
-            .withColumn("bucket", explode(array(lit(0), bucket)))
-            .groupBy("bucket")
-            .agg(
-                count(lit(1)).as("customers"),
-                total(PROBABILITY).as("expected_buyers"),
-                sum(when(PURCHASES.gt(0), 1L).otherwise(0L)).as("actual_buyers"),
-                total(col("expected")).as("expected_purchases"),
-                sum(PURCHASES).as("actual_purchases"),
-                total(col("expected_spend")).as("expected_spend"),
-                total(col("revenue")).as("actual_spend"));
-    Row all = rows.where("bucket = 0").first();
-    double expected = all.getAs("expected_purchases");
-    long actual = all.<Long>getAs("actual_purchases");
-    if (Math.abs(expected - actual) > OFF * Math.max(actual, 1)) {
-      outputs.note(
-          String.format(
-              Locale.ROOT,
-              "forecast of %s for %d days was off: %.0f purchases expected, %d came",
-              made,
-              days,
-              expected,
-              actual));
-    }
-    long buyers = all.<Long>getAs("actual_buyers");
-    long customers = all.<Long>getAs("customers");
-    Column auc =
-        buyers == 0 || buyers == customers
-            ? lit(null)
-            : when(
-                col("bucket").equalTo(0),
-                lit(
-                    Backtest.auc(
-                        judged.select(
-                            PROBABILITY.as("score"),
-                            when(PURCHASES.gt(0), 1.0).otherwise(0.0).as("bought")))));
-    Dataset<Row> told =
-        rows.withColumn("horizon_days", lit(days))
-            .withColumn("forecast_on", lit(java.sql.Date.valueOf(made)))
-            .withColumn("auc", auc);
-    return told.select(
-        ForecastOutcomes.TABLE.ownFields().stream()
-            .map(field -> field.col().cast(field.type()).as(field.name()))
-            .toArray(Column[]::new));
+    Dataset<Row> cuts = judged.groupBy(HORIZON).agg(percentile(PROBABILITY, tenths).as("cuts"));
+    Dataset<Row> placed =
+        judged.join(
+            broadcast(cuts), CollectionConverters.asScala(List.of(HORIZON.toString())).toSeq());
+    WindowSpec group = Window.partitionBy(HORIZON, Members.DIMENSION, Members.MEMBER);
+    WindowSpec ordered = group.orderBy(PROBABILITY);
+    // Over everything, in an order that is needed anyway.
+    Column size =
+        count(lit(1))
+            .over(ordered.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing()));
+    Dataset<Row> members =
+        Members.of(
+                placed,
+                ForecastOutcomes.TENTH,
+                expr("1 + size(filter(cuts, cut -> cut < probability))"))
+            .withColumn("size", size)
+            .withColumn("by_probability", place(ordered))
+            .withColumn("by_expected", place(group.orderBy(EXPECTED_SPEND)))
+            .withColumn("by_actual", place(group.orderBy(REVENUE)));
+    Column buys = PURCHASES.gt(0);
+    return members
+        .groupBy(HORIZON, ForecastOutcomes.FORECAST_ON.col(), Members.DIMENSION, Members.MEMBER)
+        .agg(
+            count(lit(1)).as(CUSTOMERS.toString()),
+            max(CustomerForecasts.PURCHASES_VERSION.col())
+                .as(ForecastOutcomes.PURCHASES_VERSION.name()),
+            Millionths.total(PROBABILITY).as(ForecastOutcomes.EXPECTED_BUYERS.name()),
+            sum(when(buys, 1L).otherwise(0L)).as(BUYERS.toString()),
+            Millionths.total(EXPECTED).as(ForecastOutcomes.EXPECTED_PURCHASES.name()),
+            sum(PURCHASES).as(ForecastOutcomes.ACTUAL_PURCHASES.name()),
+            Millionths.total(EXPECTED_SPEND).as(ForecastOutcomes.EXPECTED_SPEND.name()),
+            Millionths.total(REVENUE).as(ForecastOutcomes.ACTUAL_SPEND.name()),
+            sum(when(buys, col("by_probability"))).as("places_of_buyers"),
+            weighted("by_expected"),
+            weighted("by_actual"))
+        .withColumn(ForecastOutcomes.AUC.name(), auc())
+        .withColumn(ForecastOutcomes.GINI.name(), gini());
   }
 
-  /** A sum that no order of rows changes. */
-  private static Column total(Column value) {
-    return sum(Millionths.of(value)).divide(Millionths.SCALE);
+  /** Twice the place of a row in an order, 1 upwards; equal ones share the mean of theirs. */
+  private static Column place(WindowSpec order) {
+    return rank().over(order).plus(count(lit(1)).over(order));
+  }
+
+  /** Spend by places, as shares of all places. */
+  private static Column weighted(String place) {
+    return Millionths.total(REVENUE.multiply(col(place)).divide(col("size").multiply(2))).as(place);
+  }
+
+  /** From the places of buyers, by Mann and Whitney 1947. */
+  private static Column auc() {
+    Column least = BUYERS.multiply(BUYERS.plus(1));
+    Column pairs = BUYERS.multiply(CUSTOMERS.minus(BUYERS));
+    return when(pairs.gt(0), col("places_of_buyers").minus(least).divide(pairs.multiply(2)));
+  }
+
+  /**
+   * The Gini coefficient of spend is its mean place, weighted by spend, beyond the middle. That in
+   * the order of the forecast over that in the order of spend itself; of buyers in place of spend
+   * it would be twice the AUC less 1.
+   */
+  private static Column gini() {
+    Column spend = ForecastOutcomes.ACTUAL_SPEND.col();
+    Column middle = CUSTOMERS.plus(1).divide(CUSTOMERS.multiply(2));
+    Column perfect = col("by_actual").divide(spend).minus(middle);
+    return when(
+        spend.gt(0).and(perfect.gt(NONE)).and(ForecastOutcomes.EXPECTED_SPEND.col().isNotNull()),
+        col("by_expected").divide(spend).minus(middle).divide(perfect));
+  }
+
+  private static Seq<String> key() {
+    return CollectionConverters.asScala(List.of(CUSTOMER.toString())).toSeq();
   }
 }

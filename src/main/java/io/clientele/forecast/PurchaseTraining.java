@@ -11,6 +11,7 @@ import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.problem.Problem;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class PurchaseTraining {
     Optional<GammaGammaModel> spendBefore = spend(histories.customers(held));
     List<Backtest.Figure> figures =
         Backtest.of(histories, held, run.asOf(), compared, spendBefore).figures();
-    String best = best(figures, fitted);
+    String best = best(figures, fitted.keySet());
     Dataset<Row> all = histories.customers(run.asOf());
     PurchaseModel model = fit(List.of(best), all).get(best);
     boolean promoted =
@@ -105,7 +106,8 @@ final class PurchaseTraining {
           figure.high());
     }
     outputs.note(
-        model.summary().method()
+        (champion.isEmpty() ? "" : why + ": ")
+            + model.summary().method()
             + (promoted ? " is the champion now" : " was trained and not promoted"));
   }
 
@@ -122,13 +124,13 @@ final class PurchaseTraining {
   }
 
   /** The first with the least error, of those that rank better than recency when any does. */
-  private static String best(List<Backtest.Figure> figures, Map<String, PurchaseModel> fitted) {
+  static String best(List<Backtest.Figure> figures, Collection<String> methods) {
     double recency = value(figures, Backtest.RECENCY, "auc").orElse(0.0);
     List<String> ranking =
-        fitted.keySet().stream()
+        methods.stream()
             .filter(method -> value(figures, method, "auc").orElse(0.0) > recency)
             .toList();
-    return (ranking.isEmpty() ? List.copyOf(fitted.keySet()) : ranking)
+    return (ranking.isEmpty() ? List.copyOf(methods) : ranking)
         .stream()
             .min(
                 Comparator.comparingDouble(

@@ -10,6 +10,7 @@ import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.ModelMetrics;
 import io.clientele.schema.Models;
 import io.clientele.schema.Table;
@@ -23,8 +24,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Trains the models of purchases and of spend when it is time to, and the propensities on nights
- * with features to learn from. Other nights do nothing.
+ * Trains the models of purchases and of spend when it is time to or the outcomes of the one in use
+ * have decayed, and the propensities on nights with features to learn from. Other nights do
+ * nothing.
  */
 public final class TrainForecastsStage implements Stage {
   private final Forecast config;
@@ -48,7 +50,7 @@ public final class TrainForecastsStage implements Stage {
 
   @Override
   public List<Table> inputs() {
-    return List.of(AccountDays.TABLE, CustomerAccounts.TABLE, learning);
+    return List.of(AccountDays.TABLE, CustomerAccounts.TABLE, ForecastOutcomes.TABLE, learning);
   }
 
   @Override
@@ -66,8 +68,11 @@ public final class TrainForecastsStage implements Stage {
     Outputs outputs = Outputs.none();
     Dataset<Row> before = inputs.previous(Models.TABLE);
     Dataset<Row> models = before.where(Models.TRAINED_ON.col().leq(date(run.asOf())));
-    Optional<LocalDate> next = lastTrained(models).map(last -> last.plusDays(config.retrainDays()));
-    boolean due = next.map(date -> !date.isAfter(run.asOf())).orElse(true);
+    Optional<LocalDate> last = lastTrained(models);
+    Optional<LocalDate> next = last.map(date -> date.plusDays(config.retrainDays()));
+    boolean early = next.isPresent() && next.get().isAfter(run.asOf());
+    boolean due =
+        !early || haveDecayed(inputs.read(ForecastOutcomes.TABLE), models, last.get(), run);
     Dataset<Row> features = inputs.read(learning);
     boolean learns = !features.isEmpty();
     if (!due) {
@@ -85,7 +90,8 @@ public final class TrainForecastsStage implements Stage {
                     .occasions()));
     Trained trained = new Trained(run, before);
     if (due) {
-      new PurchaseTraining(config, histories, models, run, outputs).train("on schedule", trained);
+      new PurchaseTraining(config, histories, models, run, outputs)
+          .train(early ? "outcomes decayed" : "on schedule", trained);
     }
     SparkSession spark = before.sparkSession();
     Dataset<Row> now = models.union(spark.createDataFrame(trained.models(), Models.TABLE.schema()));
@@ -112,6 +118,23 @@ public final class TrainForecastsStage implements Stage {
         .and(
             ModelMetrics.TABLE,
             spark.createDataFrame(trained.metrics(), ModelMetrics.TABLE.schema()));
+  }
+
+  /**
+   * Whether the champion in use was found wrong tonight by a forecast made since the last training:
+   * one that training has not answered yet.
+   */
+  private static boolean haveDecayed(
+      Dataset<Row> outcomes, Dataset<Row> models, LocalDate lastTrained, Run run) {
+    Optional<Champion> champion = Champion.of(models, Champion.PURCHASES, run.asOf());
+    return champion.isPresent()
+        && !outcomes
+            .where(
+                ForecastOutcomes.DECAYED
+                    .col()
+                    .and(ForecastOutcomes.PURCHASES_VERSION.col().equalTo(champion.get().version()))
+                    .and(ForecastOutcomes.FORECAST_ON.col().geq(date(lastTrained))))
+            .isEmpty();
   }
 
   private static Optional<LocalDate> lastTrained(Dataset<Row> models) {

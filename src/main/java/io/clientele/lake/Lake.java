@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -248,6 +249,45 @@ public final class Lake {
         .option("overwriteSchema", "true")
         .save(location(table));
     return true;
+  }
+
+  /**
+   * Takes a column out of a night table that its contract no longer has, when it is there, and
+   * writes all rows anew as they are without it.
+   *
+   * @param carry rows with the columns that tell what the column told
+   */
+  void replaceColumn(Table table, String gone, UnaryOperator<Dataset<Row>> carry) {
+    StructType schema = log(table).schema();
+    if (List.of(schema.fieldNames()).contains(gone)) {
+      StructType columns = new StructType();
+      for (Field field : table.fields()) {
+        columns = columns.add(field.name(), field.type(), true, field.comment());
+      }
+      // Statistics of a column that goes would be asked for in vain.
+      skipBy(table, Table.AS_OF.name());
+      carry
+          .apply(spark.read().format("delta").load(location(table)))
+          .drop(gone)
+          .to(columns)
+          .write()
+          .format("delta")
+          .mode("overwrite")
+          .option("overwriteSchema", "true")
+          .partitionBy(Table.RUN_ID.name())
+          .save(location(table));
+    }
+    skipBy(table, String.join(",", table.lookedUpBy()));
+  }
+
+  private void skipBy(Table table, String columns) {
+    String property = "delta.dataSkippingStatsColumns";
+    if (!columns.equals(log(table).metadata().configuration().getOrElse(property, () -> ""))) {
+      spark.sql(
+          String.format(
+              "alter table delta.`%s` set tblproperties ('%s' = '%s')",
+              location(table), property, columns));
+    }
   }
 
   /** The table at a version; a column that it did not have yet is null. */

@@ -1,9 +1,15 @@
 package io.clientele.lake;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
+
 import io.clientele.schema.AccountDays;
+import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.Table;
+import io.clientele.schema.Types;
 import java.util.Collection;
 import java.util.List;
+import org.apache.spark.sql.Column;
 
 /**
  * The steps from each layout of a warehouse to the next. A step may be killed and is then done
@@ -32,7 +38,11 @@ public final class Migrations {
           new Step(
               3,
               "roll-ups and features have more columns; the next night rolls all days up anew",
-              Migrations::rollUpAnew));
+              Migrations::rollUpAnew),
+          new Step(
+              4,
+              "outcomes of forecasts are told by dimension and member, in place of bucket",
+              Migrations::tellOutcomesByMember));
 
   private Migrations() {}
 
@@ -90,6 +100,32 @@ public final class Migrations {
         } else {
           lake.addColumns(table);
         }
+      }
+    }
+    rework.publish("migration");
+  }
+
+  /** Of outcomes by tenth, bucket 0 was everybody. */
+  private static void tellOutcomesByMember(Lake lake, Collection<Table> contracts) {
+    Rework rework = Rework.begin(lake, contracts);
+    for (Table table : contracts) {
+      if (lake.version(table) < 0) {
+        continue;
+      }
+      lake.addColumns(table);
+      if (table.equals(ForecastOutcomes.TABLE)) {
+        Column bucket = col("bucket");
+        Column all = bucket.equalTo(0);
+        lake.replaceColumn(
+            table,
+            "bucket",
+            rows ->
+                rows.withColumn(
+                        ForecastOutcomes.DIMENSION.name(),
+                        when(all, ForecastOutcomes.ALL).otherwise(ForecastOutcomes.TENTH))
+                    .withColumn(
+                        ForecastOutcomes.MEMBER.name(),
+                        when(all, ForecastOutcomes.ALL).otherwise(bucket.cast(Types.STRING))));
       }
     }
     rework.publish("migration");

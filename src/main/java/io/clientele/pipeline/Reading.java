@@ -27,6 +27,7 @@ record Reading(Stage stage, Versions now, Optional<Delivery> delivery) {
     Map<String, Long> versions = new TreeMap<>();
     stage.inputs().forEach(table -> versions.put(table.name(), now.of(table)));
     stage.previous().forEach(table -> versions.put(table.name(), now.of(table)));
+    stage.earlier().forEach(table -> versions.put(table.name(), now.of(table)));
     return versions;
   }
 

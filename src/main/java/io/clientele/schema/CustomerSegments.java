@@ -50,6 +50,9 @@ public final class CustomerSegments {
   public static final Field CLUSTER =
       optional("cluster", STRING, "What sets the cluster apart, in words.", "as cluster_id");
 
+  /** The columns that each put customers into groups. */
+  public static final List<Field> SEGMENTATIONS = List.of(RFM_SEGMENT, VALUE_TIER, CLUSTER);
+
   public static final Table TABLE =
       Table.night(
               "customer_segments",

@@ -2,15 +2,25 @@ package io.clientele.schema;
 
 import static io.clientele.schema.Field.optional;
 import static io.clientele.schema.Field.required;
+import static io.clientele.schema.Types.BOOLEAN;
 import static io.clientele.schema.Types.DATE;
 import static io.clientele.schema.Types.DOUBLE;
 import static io.clientele.schema.Types.INT;
 import static io.clientele.schema.Types.LONG;
+import static io.clientele.schema.Types.STRING;
 
 import java.util.List;
 
 /** What was forecast against what happened, once the days a forecast is about have passed. */
 public final class ForecastOutcomes {
+  /** The dimension with one member: everybody. */
+  public static final String ALL = "all";
+
+  /** The dimension of tenths of customers by their probability of a purchase. */
+  public static final String TENTH = "tenth";
+
+  private static final String OLDER = "an older version of Clientele wrote the row";
+
   public static final Field HORIZON_DAYS =
       required("horizon_days", INT, "How many days ahead the forecast was for.");
   public static final Field FORECAST_ON =
@@ -18,11 +28,22 @@ public final class ForecastOutcomes {
           "forecast_on",
           DATE,
           "The night that made it: the last one whose days have all passed by now.");
-  public static final Field BUCKET =
-      required(
-          "bucket",
+  public static final Field PURCHASES_VERSION =
+      optional(
+          "purchases_version",
           INT,
-          "Customers by their probability of a purchase: 1 the lowest tenth to 10 the highest; 0 is all of them.");
+          "Version of the model of purchases that made it, see models.",
+          OLDER);
+  public static final Field DIMENSION =
+      required(
+          "dimension",
+          STRING,
+          "all; tenth, by probability of a purchase; or a segmentation of that night: rfm_segment, value_tier, cluster.");
+  public static final Field MEMBER =
+      required(
+          "member",
+          STRING,
+          "all; 1 the lowest tenth to 10 the highest; or the segment. Who is in no segment is in no row of the segmentation.");
   public static final Field CUSTOMERS = required("customers", LONG, "Customers with a forecast.");
   public static final Field EXPECTED_BUYERS =
       required("expected_buyers", DOUBLE, "Their probabilities of a purchase, added.");
@@ -33,24 +54,44 @@ public final class ForecastOutcomes {
       required("actual_purchases", LONG, "Purchase occasions that came.");
   public static final Field EXPECTED_SPEND =
       optional(
-          "expected_spend", DOUBLE, "Expected spend, added.", "the forecast of spend was refused");
+          "expected_spend",
+          DOUBLE,
+          "Expected spend, added, in the shop's currency.",
+          "the forecast of spend was refused");
   public static final Field ACTUAL_SPEND =
-      required("actual_spend", DOUBLE, "Net revenue of the purchase occasions that came.");
+      required(
+          "actual_spend",
+          DOUBLE,
+          "Net revenue of the purchase occasions that came, in the shop's currency.");
   public static final Field AUC =
       optional(
           "auc",
           DOUBLE,
-          "Of a buyer and another, how often the buyer had the higher probability: 0.5 is chance.",
-          "not the row of all, or nobody bought, or everybody");
+          "Of a buyer and another, how often the buyer had the higher probability, equal ones counted half: 0.5 is chance.",
+          "nobody bought, or everybody; or " + OLDER);
+  public static final Field GINI =
+      optional(
+          "gini",
+          DOUBLE,
+          "Gini of actual spend in the order of expected spend, over its Gini in perfect order: 1 is perfect, 0 is chance; equal ones share their places.",
+          "the forecast of spend was refused, nothing was spent, all spent the same, or " + OLDER);
+  public static final Field DECAYED =
+      optional(
+          "decayed",
+          BOOLEAN,
+          "Whether purchases were off by more than a quarter, or buyers were surely ranked worse than in the model's backtest.",
+          "not the row of all, or " + OLDER);
 
   public static final Table TABLE =
       Table.night(
               "forecast_outcomes",
-              "One row per horizon and tenth of customers: what a past night forecast against what happened since.",
+              "One row per horizon, dimension and member: what a past night forecast of these customers against what happened since.",
               List.of(
                   HORIZON_DAYS,
                   FORECAST_ON,
-                  BUCKET,
+                  PURCHASES_VERSION,
+                  DIMENSION,
+                  MEMBER,
                   CUSTOMERS,
                   EXPECTED_BUYERS,
                   ACTUAL_BUYERS,
@@ -58,8 +99,10 @@ public final class ForecastOutcomes {
                   ACTUAL_PURCHASES,
                   EXPECTED_SPEND,
                   ACTUAL_SPEND,
-                  AUC))
-          .key(Table.RUN_ID, HORIZON_DAYS, BUCKET);
+                  AUC,
+                  GINI,
+                  DECAYED))
+          .key(Table.RUN_ID, HORIZON_DAYS, DIMENSION, MEMBER);
 
   private ForecastOutcomes() {}
 }

@@ -16,7 +16,6 @@ import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerSegments;
-import io.clientele.schema.Field;
 import io.clientele.schema.SegmentProfiles;
 import io.clientele.schema.Table;
 import java.util.List;
@@ -28,9 +27,6 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Describes every segment of every segmentation, in one aggregation. */
 public final class SegmentProfilesStage implements Stage {
-  private static final List<Field> SEGMENTATIONS =
-      List.of(CustomerSegments.RFM_SEGMENT, CustomerSegments.VALUE_TIER, CustomerSegments.CLUSTER);
-
   private final Table features;
   private final Column revenue;
   private final Column frequency;
@@ -66,7 +62,7 @@ public final class SegmentProfilesStage implements Stage {
   @Override
   public Outputs compute(Inputs inputs, Run run) {
     Column[] memberships =
-        SEGMENTATIONS.stream()
+        CustomerSegments.SEGMENTATIONS.stream()
             .map(field -> struct(lit(field.name()).as("segmentation"), field.col().as("segment")))
             .toArray(Column[]::new);
     Column segmentation = SegmentProfiles.SEGMENTATION.col();

@@ -1,11 +1,13 @@
 package io.clientele.lake;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.TestSpark;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.Field;
+import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.Publications;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
@@ -15,8 +17,10 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -87,7 +91,8 @@ class MigrationsTest {
     assertThat(Migrations.migrate(lake, ALL))
         .containsExactly(
             "the warehouse now has layout 2: columns that came since and may be null are added to the tables",
-            "the warehouse now has layout 3: roll-ups and features have more columns; the next night rolls all days up anew");
+            "the warehouse now has layout 3: roll-ups and features have more columns; the next night rolls all days up anew",
+            "the warehouse now has layout 4: outcomes of forecasts are told by dimension and member, in place of bucket");
 
     assertThat(rows(lake, "things")).isEqualTo(before);
     assertThat(rows(lake, "publications")).hasSize(2).last().asString().endsWith("migration");
@@ -181,6 +186,67 @@ class MigrationsTest {
   }
 
   @Test
+  void outcomesByTenthBecomeOutcomesByMemberAndNightsOfBeforeKeepThem() {
+    Lake lake = oldWarehouse();
+    Field bucket = Field.required("bucket", Types.INT, "A tenth, or 0.");
+    List<Field> fields = new ArrayList<>(ForecastOutcomes.TABLE.ownFields());
+    fields.removeAll(
+        List.of(
+            ForecastOutcomes.PURCHASES_VERSION,
+            ForecastOutcomes.MEMBER,
+            ForecastOutcomes.GINI,
+            ForecastOutcomes.DECAYED));
+    fields.set(fields.indexOf(ForecastOutcomes.DIMENSION), bucket);
+    Table old =
+        Table.night("forecast_outcomes", "As it was.", fields)
+            .key(Table.RUN_ID, ForecastOutcomes.HORIZON_DAYS, bucket);
+    lake.create(old);
+    java.sql.Date asOf = java.sql.Date.valueOf(LocalDate.of(2025, 1, 1));
+    List<Row> rows = new ArrayList<>();
+    for (int i : List.of(0, 1, 10)) {
+      rows.add(
+          RowFactory.create(
+              "2025-01-01.1", asOf, 30, asOf, i, 10L, 2.0, 3L, 4.0, 5L, 6.0, 7.0, null));
+    }
+    lake.append(old, lake.frame(old, rows));
+    lake.addColumns(Publications.TABLE);
+    Publication head = PublishedNights.read(lake).head();
+    List<Table> all = List.of(Publications.TABLE, ForecastOutcomes.TABLE);
+    PublishedNights.publishAgain(
+        lake, head, head.versions().with(ForecastOutcomes.TABLE, 1), "as this test wants it");
+
+    Migrations.migrate(lake, all);
+
+    Publication now = PublishedNights.read(lake).head();
+    long version = lake.version(ForecastOutcomes.TABLE);
+    assertThat(now.versions().of(ForecastOutcomes.TABLE)).isEqualTo(version);
+    Dataset<Row> carried = lake.read(ForecastOutcomes.TABLE, version);
+    assertThat(carried.columns()).containsExactly(ForecastOutcomes.TABLE.schema().fieldNames());
+    assertThat(
+            carried
+                .selectExpr("run_id", "dimension", "member", "actual_spend", "gini", "decayed")
+                .collectAsList())
+        .containsExactlyInAnyOrder(
+            RowFactory.create("2025-01-01.1", "all", "all", 7.0, null, null),
+            RowFactory.create("2025-01-01.1", "tenth", "1", 7.0, null, null),
+            RowFactory.create("2025-01-01.1", "tenth", "10", 7.0, null, null));
+    lake.create(ForecastOutcomes.TABLE);
+    // The next night is a partition of its own.
+    lake.append(ForecastOutcomes.TABLE, carried.limit(1).withColumn("run_id", lit("2025-01-02.1")));
+    assertThat(folder.resolve("forecast_outcomes").resolve("run_id=2025-01-02.1")).isDirectory();
+    // Killed before the layout was noted, it is done again, and there is nothing left to do.
+    Layout.note(lake, 3);
+    version = lake.version(ForecastOutcomes.TABLE);
+    PublishedNights.publishAgain(
+        lake,
+        PublishedNights.read(lake).head(),
+        now.versions().with(ForecastOutcomes.TABLE, version),
+        "as this test wants it");
+    Migrations.migrate(lake, all);
+    assertThat(lake.version(ForecastOutcomes.TABLE)).isEqualTo(version);
+  }
+
+  @Test
   void aWarehouseOfNewerCodeIsRefusedAndANewOneIsNotedAsCurrent() {
     Lake lake = Lake.open(TestSpark.session(), folder.toString());
     assertThat(Layout.of(lake)).isEmpty();
@@ -191,7 +257,7 @@ class MigrationsTest {
         .hasMessage(
             "the warehouse "
                 + lake.root()
-                + " has layout 4, of a newer version of Clientele; this one knows layouts up to 3\n"
+                + " has layout 5, of a newer version of Clientele; this one knows layouts up to 4\n"
                 + "  use the newer version, or another warehouse folder");
     assertThatThrownBy(() -> Layout.begin(lake)).hasMessageContaining("newer version");
   }

@@ -297,6 +297,68 @@ class PipelineTest {
         .hasMessageContaining("may not see changes that are not cut at the as-of date");
   }
 
+  /** What a stage finds of a table that a later step writes. */
+  private static final class Memory implements Stage {
+    private final List<String> found = new ArrayList<>();
+
+    @Override
+    public String name() {
+      return "memory";
+    }
+
+    @Override
+    public List<Table> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public List<Table> earlier() {
+      return List.of(COUNTS, FACTS);
+    }
+
+    @Override
+    public List<Table> outputs() {
+      return List.of(COPIES);
+    }
+
+    @Override
+    public Outputs compute(Inputs in, Run run) {
+      found.clear();
+      in.earlier(COUNTS).collectAsList().stream().map(Row::mkString).sorted().forEach(found::add);
+      found.add(in.earlier(FACTS).count() + " facts");
+      return Outputs.of(COPIES, in.earlier(COUNTS).select("facts"));
+    }
+  }
+
+  @Test
+  void aStageMayLookAtWhatLaterStepsOfEarlierDatesWrote() {
+    Memory memory = new Memory();
+    Pipeline pipeline = pipeline("c", memory, facts("a", "b", "c"), counts());
+    pipeline.run(D1);
+    assertThat(log).containsSubsequence("begin memory", "begin facts", "begin counts");
+    assertThat(memory.found).containsExactly("0 facts");
+    pipeline.run(D2);
+    assertThat(memory.found).containsExactly("2025-01-01.12025-01-011", "2 facts");
+    // A past date once more: neither what that date wrote before nor what came after.
+    pipeline.run(D1);
+    assertThat(memory.found).containsExactly("1 facts");
+    pipeline.run(D2);
+    assertThat(memory.found)
+        .containsExactly("2025-01-01.12025-01-011", "2025-01-01.22025-01-011", "2 facts");
+    assertThat(seen("copies_current"))
+        .containsExactly("2025-01-02.22025-01-021", "2025-01-02.22025-01-021");
+
+    Stage nosy =
+        new Step(
+            "nosy",
+            List.of(FACTS),
+            List.of(COPIES),
+            List.of(),
+            (in, run) -> Outputs.of(COPIES, in.earlier(FACTS)));
+    assertThatThrownBy(() -> pipeline("c", facts("a"), nosy).run(D2))
+        .hasMessageContaining("Stage nosy does not declare facts of earlier nights");
+  }
+
   @Test
   void stagesThatCannotBeOrderedAreRefused() {
     Stage self =
