@@ -51,14 +51,20 @@ public final class CustomerForecasts {
       optional(
           "clv_365d_low",
           DOUBLE,
-          "Lower end of its 80% interval, from the probabilities of so many purchases.",
+          "Lower end of its 80% interval, undercut with a probability of 10%: by the number and the spend of purchases, with the margin share as given.",
           SPEND_REFUSED);
   public static final Field CLV_HIGH =
       optional(
           "clv_365d_high",
           DOUBLE,
-          "Upper end.",
-          SPEND_REFUSED + "; or it is beyond a hundred purchases");
+          "Upper end, exceeded with a probability of 10%; 0 when no purchase has 90% or more.",
+          SPEND_REFUSED);
+  public static final Field CLV_DEVIATION =
+      optional(
+          "clv_365d_sd",
+          DOUBLE,
+          "Standard deviation of the value, by the number and the spend of purchases; squares add up over customers.",
+          SPEND_REFUSED + "; or it is infinite, for spend varies too much among customers");
 
   public static final Table TABLE =
       Table.night(
@@ -83,7 +89,8 @@ public final class CustomerForecasts {
                   MARGIN_SHARE,
                   CLV,
                   CLV_LOW,
-                  CLV_HIGH))
+                  CLV_HIGH,
+                  CLV_DEVIATION))
           .key(Table.RUN_ID, CUSTOMER_ID);
 
   private CustomerForecasts() {}
