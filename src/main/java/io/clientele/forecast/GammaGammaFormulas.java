@@ -62,6 +62,6 @@ record GammaGammaFormulas(double p, double q, double v) implements Serializable 
    * @param logRatio logarithm of the total over the scale
    */
   double atMost(double purchases, double logRatio, double shape) {
-    return Beta.regularizedBeta(LogSpace.share(logRatio), p * purchases, shape, 1e-7);
+    return Beta.regularizedBeta(LogSpace.share(logRatio), p * purchases, shape, 1e-6);
   }
 }

@@ -50,7 +50,14 @@ public final class SpendAhead implements Serializable {
   private static final int MOST = 10_000;
 
   /** Numbers of purchases that are less likely do not move an end. */
-  private static final double UNLIKELY = 1e-6;
+  private static final double UNLIKELY = 1e-5;
+
+  private static final double TINY = 1e-12;
+
+  /** A search goes further than where an end may be by its slope, to have it between two points. */
+  private static final double STRIDE = 0.6;
+
+  private static final double LEAST_STEP = 0.02;
 
   /** Of the logarithm of an end. */
   private static final double EXACTNESS = 1e-4;
@@ -111,8 +118,9 @@ public final class SpendAhead implements Serializable {
       Total total =
           Total.of(purchases.probabilities(x, age, horizon, alive, most), deviation, spend, shape);
       double guess = Math.log(alive * expected / (1 - none) * spend.p() / (shape - 1));
-      spread[LOW] = scale * total.ratio(below, guess);
-      spread[HIGH] = scale * total.ratio(above, guess);
+      double odds = total.logOdds(guess);
+      spread[LOW] = scale * total.ratio(below, guess, odds);
+      spread[HIGH] = scale * total.ratio(above, guess, odds);
     }
     return spread;
   }
@@ -166,31 +174,60 @@ public final class SpendAhead implements Serializable {
       return new Total(probabilities[0], numbers, weights, size, spend, shape);
     }
 
-    private double atMost(double logRatio) {
-      double sum = none;
+    /** Logarithm of the odds that the total, if there is one, is no more than that. */
+    private double logOdds(double logRatio) {
+      double most = 0;
+      double more = 0;
       for (int i = 0; i < size; i++) {
-        sum += weights[i] * spend.atMost(numbers[i], logRatio, shape);
+        double share = spend.atMost(numbers[i], logRatio, shape);
+        most += weights[i] * share;
+        more += weights[i] * (1 - share);
       }
-      return sum;
+      return Math.log(Math.max(most, TINY) / Math.max(more, TINY));
     }
 
-    /** The total over the scale that is not exceeded with a probability. */
-    double ratio(double probability, double guess) {
+    /**
+     * The total over the scale that is not exceeded with a probability. In the logarithms of the
+     * total and of the odds the search is along a line that is almost straight.
+     *
+     * @param guess logarithm of where it may be
+     * @param odds what {@link #logOdds} is there
+     */
+    double ratio(double probability, double guess, double odds) {
       if (none >= probability) {
         return 0;
       }
-      double low = guess - 1;
-      double high = guess + 1;
-      while (atMost(low) > probability) {
-        high = low;
-        low -= 2;
+      double wanted = Math.log((probability - none) / (1 - probability));
+      double here = guess;
+      double hereTooMuch = odds - wanted;
+      double side = Math.signum(hereTooMuch);
+      double there;
+      double thereTooMuch;
+      while (true) {
+        there = here - STRIDE * hereTooMuch - side * LEAST_STEP;
+        thereTooMuch = logOdds(there) - wanted;
+        if (!(thereTooMuch * side > 0)) {
+          break;
+        }
+        here = there;
+        hereTooMuch = thereTooMuch;
       }
-      while (atMost(high) < probability) {
-        low = high;
-        high += 2;
+      return Math.exp(between(here, hereTooMuch, there, thereTooMuch, wanted));
+    }
+
+    /** The root between two points whose values are known. */
+    private double between(double a, double atA, double b, double atB, double wanted) {
+      double start = a + (b - a) * atA / (atA - atB);
+      if (!(start > Math.min(a, b) && start < Math.max(a, b))) {
+        return Math.abs(atA) < Math.abs(atB) ? a : b;
       }
-      return Math.exp(
-          new BrentSolver(EXACTNESS).solve(1000, log -> atMost(log) - probability, low, high));
+      return new BrentSolver(EXACTNESS)
+          .solve(
+              1000,
+              log -> log == a ? atA : log == b ? atB : logOdds(log) - wanted,
+              Math.min(a, b),
+              Math.max(a, b),
+              start);
     }
   }
 }
