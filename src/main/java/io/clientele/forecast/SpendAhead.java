@@ -137,21 +137,35 @@ public final class SpendAhead implements Serializable {
     return Math.sqrt(Math.max(0, variance));
   }
 
-  /**
-   * Total spend as a mixture over numbers of purchases.
-   *
-   * @param none probability of no purchase
-   * @param numbers of purchases
-   * @param weights probability of each
-   * @param size how many there are
-   */
-  private record Total(
-      double none,
-      double[] numbers,
-      double[] weights,
-      int size,
-      GammaGammaFormulas spend,
-      double shape) {
+  /** Total spend as a mixture over numbers of purchases. */
+  private static final class Total {
+    private final double none;
+    private final double[] numbers;
+    private final double[] weights;
+    private final int size;
+    private final GammaGammaFormulas spend;
+    private final double shape;
+
+    /**
+     * @param none probability of no purchase
+     * @param numbers of purchases
+     * @param weights probability of each
+     * @param size how many there are
+     */
+    private Total(
+        double none,
+        double[] numbers,
+        double[] weights,
+        int size,
+        GammaGammaFormulas spend,
+        double shape) {
+      this.none = none;
+      this.numbers = numbers;
+      this.weights = weights;
+      this.size = size;
+      this.spend = spend;
+      this.shape = shape;
+    }
 
     static Total of(
         double[] probabilities, double deviation, GammaGammaFormulas spend, double shape) {
