@@ -1,7 +1,6 @@
 package io.clientele;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.clientele.simulate.ShopSize;
 import io.clientele.simulate.SyntheticShop;
@@ -9,22 +8,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A night of the synthetic web shop. The same facts give the same night: whatever the partitions,
- * the order and number of files. That kills make no difference either, {@link KillMatrixIT} shows.
+ * The same facts give the same night: whatever the partitions, the order and number of files. That
+ * kills make no difference either, {@link KillMatrixIT} shows.
  */
 class SameNightIT {
   private static final ShopSize SIZE = new ShopSize(400, 200, 4, LocalDate.of(2025, 12, 31));
@@ -60,98 +55,6 @@ class SameNightIT {
                     Path.of("conf/demo/key").toAbsolutePath())
             + Files.readString(Path.of("conf/demo/web.conf")).replace("../target/demo", logs));
     return file;
-  }
-
-  /**
-   * By account of the web shop, which is fair to who buys elsewhere as well: where an order is made
-   * is drawn for itself, so that a person's orders on the web are a Poisson process too, slower by
-   * what goes elsewhere, and end when the person does. A season and campaigns are on top.
-   */
-  @Test
-  void whoIsStillACustomerAndBuysHowOftenIsWhatTheTruthSays() {
-    TestSpark.session()
-        .read()
-        .parquet(folder.resolve("logs/truth/people").toString())
-        .createOrReplaceTempView("people");
-    Map<String, Row> people = new HashMap<>();
-    TestSpark.session()
-        .sql(
-            "select account_id, joined_day + lifetime_days >= 200 as alive, purchase_rate"
-                + " * (if(buyer is null, 1, 0.75) - if(card is null, 0.05, 0.4))"
-                + " * (1 - exp(-90 * dropout_rate)) / dropout_rate as purchases"
-                + " from people where kind = 'customer' and purchase_rate > 0")
-        .collectAsList()
-        .forEach(row -> people.put(row.getString(0), row));
-    List<String[]> known =
-        CommandLineRun.query(
-                shop,
-                folder.resolve("easy"),
-                "select account_id, p_alive, expected_purchases_90d, recency_days"
-                    + " from customer_forecasts_current join customer_features_current using (customer_id)"
-                    + " join customer_accounts using (customer_id) where p_alive is not null")
-            .stream()
-            .map(row -> row.split(",", -1))
-            .filter(row -> people.containsKey(row[0]))
-            .toList();
-    assertThat(known).hasSizeGreaterThan(200);
-    boolean[] alive = new boolean[known.size()];
-    double[] probability = new double[alive.length];
-    double[] recency = new double[alive.length];
-    double expected = 0;
-    double purchases = 0;
-    for (int i = 0; i < alive.length; i++) {
-      Row person = people.get(known.get(i)[0]);
-      alive[i] = person.getBoolean(1);
-      probability[i] = Double.parseDouble(known.get(i)[1]);
-      recency[i] = -Double.parseDouble(known.get(i)[3]);
-      expected += Double.parseDouble(known.get(i)[2]);
-      purchases += alive[i] ? person.getDouble(2) : 0;
-    }
-    double variance = Arrays.stream(probability).map(p -> p * (1 - p)).sum();
-    double count = IntStream.range(0, alive.length).filter(i -> alive[i]).count();
-    double share = count / alive.length;
-    double error =
-        IntStream.range(0, alive.length)
-                .mapToDouble(i -> Math.pow(probability[i] - (alive[i] ? 1 : 0), 2))
-                .sum()
-            / alive.length;
-    String figures =
-        "%d accounts, %.0f alive, %.1f expected alive, Brier %.4f against %.4f, AUC %.3f against %.3f, purchases %.1f against %.1f"
-            .formatted(
-                alive.length,
-                count,
-                Arrays.stream(probability).sum(),
-                error,
-                share * (1 - share),
-                auc(alive, probability),
-                auc(alive, recency),
-                expected,
-                purchases);
-    assertThat(Arrays.stream(probability).sum())
-        .as(figures)
-        .isCloseTo(count, within(3 * Math.sqrt(variance) + 0.05 * alive.length));
-    assertThat(error).as(figures).isLessThan(0.9 * share * (1 - share));
-    // The standard error of an area of 0.8 among so many is below 0.03.
-    assertThat(auc(alive, probability))
-        .as(figures)
-        .isGreaterThan(0.7)
-        .isGreaterThan(auc(alive, recency) - 0.05);
-    assertThat(expected).as(figures).isCloseTo(purchases, within(0.25 * purchases));
-  }
-
-  /** The chance that a score is higher for one who is alive than for one who is not. */
-  private static double auc(boolean[] alive, double[] score) {
-    double above = 0;
-    long pairs = 0;
-    for (int i = 0; i < alive.length; i++) {
-      for (int j = 0; j < alive.length; j++) {
-        if (alive[i] && !alive[j]) {
-          pairs++;
-          above += score[i] > score[j] ? 1 : score[i] == score[j] ? 0.5 : 0;
-        }
-      }
-    }
-    return above / pairs;
   }
 
   @Test
