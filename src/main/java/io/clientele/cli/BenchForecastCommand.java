@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.sum;
 
 import io.clientele.forecast.BetaGeo;
+import io.clientele.forecast.BetaGeoBetaBinom;
 import io.clientele.forecast.CustomerPatterns;
 import io.clientele.forecast.Estimate;
 import io.clientele.forecast.Fit;
@@ -12,11 +13,13 @@ import io.clientele.forecast.GammaGamma;
 import io.clientele.forecast.GammaGammaModel;
 import io.clientele.forecast.Method;
 import io.clientele.forecast.ModifiedBetaGeo;
+import io.clientele.forecast.Nbd;
 import io.clientele.forecast.ParetoNbd;
 import io.clientele.forecast.PlainBetaGeo;
 import io.clientele.forecast.PurchaseEstimator;
 import io.clientele.forecast.PurchaseModel;
 import io.clientele.forecast.SimulatedCustomers;
+import io.clientele.forecast.SimulatedSpend;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -48,6 +51,9 @@ import picocli.CommandLine.Spec;
 final class BenchForecastCommand implements Callable<Integer> {
   /** In days. */
   private static final double[] TRUTH = {0.5, 60, 0.8, 2.5};
+
+  /** Of BG/BB, at most. */
+  private static final int OCCASIONS = 24;
 
   private final Sessions sessions;
 
@@ -167,32 +173,51 @@ final class BenchForecastCommand implements Callable<Integer> {
                 ours.logLikelihood() - fitted.result().logLikelihood()));
   }
 
-  /** Customers whose purchases are known to the moment, of whom a fit must find the truth. */
+  /** Customers drawn from a model, purchases known to the moment: a fit must find the truth. */
   private void recovery(SparkSession spark) {
-    recovery(spark, Method.BG_NBD, new BetaGeo(), TRUTH);
-    recovery(spark, Method.MBG_NBD, new ModifiedBetaGeo(), TRUTH);
-    recovery(spark, Method.PARETO_NBD, new ParetoNbd(), new double[] {0.5, 60, 0.6, 100});
+    say(
+        "%n%,d customers drawn from each model, purchases known to the moment; z is the distance from the truth in standard errors%n",
+        customers);
+    say(
+        "%-12s %-9s %10s %12s %14s %6s%n",
+        "model", "parameter", "truth", "estimate", "standard error", "z");
+    recovery(spark, new BetaGeo(), Method.BG_NBD, TRUTH);
+    recovery(spark, new ModifiedBetaGeo(), Method.MBG_NBD, TRUTH);
+    recovery(spark, new ParetoNbd(), Method.PARETO_NBD, 0.5, 60, 0.6, 100);
+    recovery(spark, new Nbd(), Method.NBD, 0.5, 60);
+    recovery(spark, new BetaGeoBetaBinom(), Method.BG_BB, 1.2, 0.75, 0.66, 2.8);
+    double[] spend = {6.2, 3.7, 15.4};
+    found(spend, timed(() -> new GammaGamma().fit(drawn(spark, spend)).summary()));
+  }
+
+  private Dataset<Row> drawn(SparkSession spark, double[] spend) {
+    return new SimulatedSpend(spend, 3, 8).rows(spark, customers, 8);
   }
 
   private void recovery(
-      SparkSession spark, Method method, PurchaseEstimator<?> estimator, double[] truth) {
+      SparkSession spark, PurchaseEstimator<?> estimator, Method method, double... truth) {
+    double oldest = method == Method.BG_BB ? OCCASIONS : days;
     Dataset<Row> rows =
-        new SimulatedCustomers(method, truth, 1, days, false, 8).rows(spark, customers, 8);
-    Timed<PurchaseModel> fitted = timed(() -> estimator.fit(rows));
-    Fit fit = fitted.result().summary();
-    StringBuilder errors = new StringBuilder();
+        new SimulatedCustomers(method, truth, 1, oldest, false, 8).rows(spark, customers, 8);
+    found(truth, timed(() -> estimator.fit(rows).summary()));
+  }
+
+  private void found(double[] truth, Timed<Fit> fitted) {
+    Fit fit = fitted.result();
     for (int i = 0; i < truth.length; i++) {
       Estimate estimate = fit.parameters().get(i);
-      errors.append(
-          String.format(
-              Locale.ROOT,
-              " %s %+.2f",
-              estimate.name(),
-              (estimate.value() - truth[i]) / estimate.standardError()));
+      say(
+          "%-12s %-9s %10.4f %12.6f %14.6f %+6.2f%n",
+          fit.method(),
+          estimate.name(),
+          truth[i],
+          estimate.value(),
+          estimate.standardError(),
+          (estimate.value() - truth[i]) / estimate.standardError());
     }
     say(
-        "%-10s not by day: %.2f s with simulation, %,d patterns; standard errors from the truth:%s%n",
-        method, fitted.seconds(), fit.patterns(), errors);
+        "%-12s %.2f s with drawing and grouping, %,d patterns%n",
+        fit.method(), fitted.seconds(), fit.patterns());
   }
 
   private void scoring(Dataset<Row> rows) {

@@ -56,6 +56,18 @@ record BetaGeoBetaBinomFormulas(double alpha, double beta, double gamma, double 
   }
 
   @Override
+  public double expectedPairsIfAlive(int x, double age, double horizon) {
+    double survival = 1;
+    double pairs = 0;
+    for (int k = 1; k <= horizon; k++) {
+      pairs += 2 * (k - 1) * survival;
+      survival *= (delta + age + k) / (gamma + delta + age + k);
+    }
+    double all = alpha + beta + age;
+    return (alpha + x) / all * (alpha + x + 1) / (all + 1) * pairs;
+  }
+
+  @Override
   public void probabilitiesIfAlive(int x, double age, double horizon, double[] probabilities) {
     java.util.Arrays.fill(probabilities, 0);
     double bought = alpha + x;

@@ -49,6 +49,16 @@ record BetaGeoFormulas(double r, double alpha, double a, double b, int chancesAt
 
   @Override
   public double expectedIfAlive(int x, double age, double horizon) {
+    return moment(1, x, age, horizon);
+  }
+
+  @Override
+  public double expectedPairsIfAlive(int x, double age, double horizon) {
+    return moment(2, x, age, horizon);
+  }
+
+  /** E[N] of order 1 and E[N (N - 1)] of order 2: sums over n of 1 or 2 (n - 1) times P(N ≥ n). */
+  private double moment(int order, int x, double age, double horizon) {
     double shape = r + x;
     double survived = b + x + chancesAtStart;
     double y = horizon / (alpha + age);
@@ -61,11 +71,11 @@ record BetaGeoFormulas(double r, double alpha, double a, double b, int chancesAt
     for (int n = 1; ; n++) {
       double ratio = (shape + n - 1) / n * z;
       probability *= ratio;
-      purchasesLetThrough += survival;
+      purchasesLetThrough += order == 1 ? survival : 2.0 * (n - 1) * survival;
       survival *= (survived + n - 1) / (a + survived + n - 1);
       double term = probability * purchasesLetThrough;
       sum += term;
-      double rest = ratio * (n + 1) / n;
+      double rest = ratio * (n + 1) / (n + 1 - order);
       if (rest < 1 && term * rest <= 1e-15 * (1 - rest) * sum) {
         return sum * Math.exp(log);
       }

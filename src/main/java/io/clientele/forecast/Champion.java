@@ -13,9 +13,9 @@ import org.apache.spark.sql.Row;
  * The version of a model that is in use.
  *
  * @param version counted from 1
- * @param fit what it found, as json
+ * @param json what it found
  */
-record Champion(int version, String fit) {
+record Champion(int version, String json) {
   static final String PURCHASES = "purchases";
   static final String SPEND = "spend";
 
@@ -38,18 +38,23 @@ record Champion(int version, String fit) {
     return last.stream().findFirst().map(row -> new Champion(row.getInt(0), row.getString(1)));
   }
 
+  /** What a model of purchases or of spend found. */
+  Fit fit() {
+    return Fit.fromJson(json);
+  }
+
   /** The model of purchases. */
   PurchaseModel purchases() {
-    return new PurchaseModel(PurchaseModel.newUid(), Fit.fromJson(fit));
+    return new PurchaseModel(PurchaseModel.newUid(), fit());
   }
 
   /** The model of spend. */
   GammaGammaModel spend() {
-    return new GammaGammaModel("spend_" + version, Fit.fromJson(fit));
+    return new GammaGammaModel("spend_" + version, fit());
   }
 
   /** What was learnt of who purchases. */
   PropensityFit propensity() {
-    return PropensityFit.fromJson(fit);
+    return Propensityfit();
   }
 }

@@ -1,13 +1,15 @@
 package io.clientele.forecast;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -23,6 +25,7 @@ import io.clientele.schema.Field;
 import io.clientele.schema.Models;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
+import io.clientele.sql.Calls;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +38,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Forecasts every customer with the champions of the night's date. Trains nothing. */
 public final class CustomerForecastsStage implements Stage {
-  /** Purchases of a year whose probabilities are told one by one, for the interval of the value. */
-  private static final int MOST_PURCHASES = 100;
+  /** Of the interval of the value. */
+  private static final double SHARE = 0.8;
 
   private static final int YEAR = 365;
 
@@ -45,9 +48,9 @@ public final class CustomerForecastsStage implements Stage {
     30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 330, 360, YEAR
   };
 
-  private static final String SOON = "soon_";
-  private static final String FAR = "far_";
+  private static final String WHETHER = "whether_";
   private static final Column SPEND = col("expected_spend");
+  private static final Column AHEAD = col("spend_ahead");
   private static final Column CONTRIBUTION = col("contribution");
 
   /** A next purchase further ahead than this is told as none. */
@@ -110,7 +113,7 @@ public final class CustomerForecastsStage implements Stage {
       forecast = customers.join(scored, CUSTOMER, "left_outer");
       told.putAll(ofPurchases(purchases.get(), run));
       if (spend.isPresent()) {
-        forecast = priced(spend.get(), forecast);
+        forecast = priced(purchases.get(), spend.get(), forecast);
         told.putAll(ofSpend(spend.get()));
       }
     }
@@ -128,19 +131,12 @@ public final class CustomerForecastsStage implements Stage {
   /** Histories with what the model says of them, in one pass. */
   private static Dataset<Row> scored(Champion champion, Dataset<Row> histories) {
     Dataset<Row> stretches = champion.purchases().setHorizons(STEPS).transform(histories);
-    Dataset<Row> soon =
-        champion
-            .purchases()
-            .setHorizons(30, 90)
-            .setMaxPurchases(1)
-            .setPrefix(SOON)
-            .transform(stretches);
     return champion
         .purchases()
-        .setHorizons(YEAR)
-        .setMaxPurchases(MOST_PURCHASES)
-        .setPrefix(FAR)
-        .transform(soon);
+        .setHorizons(CustomerForecasts.HORIZONS.stream().mapToDouble(days -> days).toArray())
+        .setMaxPurchases(1)
+        .setPrefix(WHETHER)
+        .transform(stretches);
   }
 
   private static Map<Field, Column> ofPurchases(Champion champion, Run run) {
@@ -156,8 +152,7 @@ public final class CustomerForecastsStage implements Stage {
             next.leq(TEN_YEARS),
             date_add(lit(java.sql.Date.valueOf(run.asOf())), next.cast(Types.INT))));
     for (int days : CustomerForecasts.HORIZONS) {
-      String prefix = days == YEAR ? FAR : SOON;
-      Column none = col(prefix + "purchase_probabilities_" + days).getItem(0);
+      Column none = col(WHETHER + "purchase_probabilities_" + days).getItem(0);
       told.put(CustomerForecasts.probability(days), lit(1.0).minus(none));
       told.put(CustomerForecasts.purchases(days), expected(days));
     }
@@ -165,13 +160,24 @@ public final class CustomerForecastsStage implements Stage {
   }
 
   /** With the spend of a purchase, and what the shop keeps of all its customers' spend. */
-  private static Dataset<Row> priced(Champion champion, Dataset<Row> scored) {
+  private static Dataset<Row> priced(Champion purchases, Champion spend, Dataset<Row> scored) {
     Dataset<Row> priced =
-        champion
+        spend
             .spend()
             .setFrequencyCol(PurchaseHistories.PAID.toString())
             .setSpendCol(PurchaseHistories.MEAN_SPEND.toString())
-            .transform(scored);
+            .transform(scored)
+            .withColumn(
+                AHEAD.toString(),
+                Calls.doubles(
+                    SpendAhead.class,
+                    "of",
+                    new SpendAhead(purchases.fit(), spend.fit(), YEAR, SHARE),
+                    PurchaseHistories.FREQUENCY,
+                    PurchaseHistories.RECENCY,
+                    PurchaseHistories.AGE,
+                    PurchaseHistories.PAID,
+                    coalesce(PurchaseHistories.MEAN_SPEND, lit(0.0))));
     return priced.crossJoin(broadcast(shop(scored)));
   }
 
@@ -181,18 +187,27 @@ public final class CustomerForecastsStage implements Stage {
         CONTRIBUTION
             .plus(col("shop_margin").multiply(col("shop_spend")))
             .divide(coalesce(PurchaseHistories.SPEND, lit(0.0)).plus(col("shop_spend")));
-    Column value = SPEND.multiply(margin);
-    Column few = value.multiply(quantile(0.1));
-    Column most = quantile(0.9);
-    Column many = when(most.lt(MOST_PURCHASES), value.multiply(most));
+    Column discounted = discounted();
+    // What a unit of spend within the year is worth: margin is taken as given, and every purchase
+    // is
+    // discounted as they are on average.
+    Column worth =
+        margin.multiply(
+            when(expected(YEAR).gt(0), discounted.divide(expected(YEAR))).otherwise(1.0));
+    Column little = worth.multiply(AHEAD.getItem(SpendAhead.LOW));
+    Column much = worth.multiply(AHEAD.getItem(SpendAhead.HIGH));
+    Column deviation = AHEAD.getItem(SpendAhead.DEVIATION);
     Map<Field, Column> told = new HashMap<>();
     told.put(CustomerForecasts.SPEND_VERSION, when(SPEND.isNotNull(), lit(champion.version())));
     told.put(CustomerForecasts.SPEND_PER_PURCHASE, SPEND);
     told.put(CustomerForecasts.MARGIN_SHARE, when(SPEND.isNotNull(), margin));
-    told.put(CustomerForecasts.CLV, value.multiply(discounted()));
-    // A customer on whom the shop loses money is worth least with most purchases.
-    told.put(CustomerForecasts.CLV_LOW, when(value.geq(0), few).otherwise(many));
-    told.put(CustomerForecasts.CLV_HIGH, when(value.geq(0), many).otherwise(few));
+    told.put(CustomerForecasts.CLV, SPEND.multiply(margin).multiply(discounted));
+    // A customer on whom the shop loses money is worth least with most spend.
+    told.put(CustomerForecasts.CLV_LOW, when(worth.geq(0), little).otherwise(much));
+    told.put(CustomerForecasts.CLV_HIGH, when(worth.geq(0), much).otherwise(little));
+    told.put(
+        CustomerForecasts.CLV_DEVIATION,
+        when(not(isnan(deviation)), abs(worth).multiply(deviation)));
     for (int days : CustomerForecasts.HORIZONS) {
       told.put(CustomerForecasts.spend(days), expected(days).multiply(SPEND));
     }
@@ -228,13 +243,5 @@ public final class CustomerForecastsStage implements Stage {
       expectedBefore = expected(until);
     }
     return total;
-  }
-
-  /** The least number of purchases in a year that is reached with a probability. */
-  private static Column quantile(double probability) {
-    return expr(
-        "aggregate(far_purchase_probabilities_365, named_struct('sum', 0d, 'n', 0), (a, p) -> named_struct('sum', a.sum + p, 'n', a.n + if(a.sum + p < "
-            + probability
-            + ", 1, 0)), a -> a.n)");
   }
 }

@@ -1,5 +1,7 @@
 package io.clientele.forecast;
 
+import java.io.Serializable;
+import org.apache.commons.math3.special.Beta;
 import org.apache.commons.math3.special.Gamma;
 
 /**
@@ -10,7 +12,9 @@ import org.apache.commons.math3.special.Gamma;
  * @param q shape of ν, a pure number
  * @param v inverse scale of ν, money
  */
-record GammaGammaFormulas(double p, double q, double v) {
+record GammaGammaFormulas(double p, double q, double v) implements Serializable {
+  private static final long serialVersionUID = 1;
+
   /**
    * Logarithm of the density of a mean spend.
    *
@@ -35,7 +39,29 @@ record GammaGammaFormulas(double p, double q, double v) {
    * @return NaN when that mean is infinite, for q of 1 or less and no purchase
    */
   double expected(int x, double mean) {
-    double shape = p * x + q - 1;
-    return shape > 0 ? p * (v + x * mean) / shape : Double.NaN;
+    double shape = shape(x) - 1;
+    return shape > 0 ? p * scale(x, mean) / shape : Double.NaN;
+  }
+
+  /** Shape of a customer's ν after x purchases: it is Gamma(p x + q, v + x mean). */
+  double shape(int x) {
+    return p * x + q;
+  }
+
+  /** Its inverse scale, money. */
+  double scale(int x, double mean) {
+    return v + x * mean;
+  }
+
+  /**
+   * The probability that purchases bring together no more than a total. Given ν they bring Gamma(p
+   * n, ν), so that their total is a beta prime, and the share total / (total + scale) is Beta(p n,
+   * shape).
+   *
+   * @param purchases n, which may be a fraction
+   * @param logRatio logarithm of the total over the scale
+   */
+  double atMost(double purchases, double logRatio, double shape) {
+    return Beta.regularizedBeta(LogSpace.share(logRatio), p * purchases, shape, 1e-6);
   }
 }

@@ -9,6 +9,7 @@ package io.clientele.forecast;
  */
 record NbdFormulas(double r, double alpha) implements PurchaseFormulas {
   private static final long serialVersionUID = 1;
+  private static final double LARGE = 1e200;
 
   @Override
   public double logLikelihood(int x, double recency, double age) {
@@ -29,12 +30,26 @@ record NbdFormulas(double r, double alpha) implements PurchaseFormulas {
   }
 
   @Override
+  public double expectedPairsIfAlive(int x, double age, double horizon) {
+    double y = horizon / (alpha + age);
+    return (r + x) * (r + x + 1) * y * y;
+  }
+
+  /** The first of them may be too small for a number, those in the middle are not. */
+  @Override
   public void probabilitiesIfAlive(int x, double age, double horizon, double[] probabilities) {
     double y = horizon / (alpha + age);
-    double probability = Math.exp(-(r + x) * LogSpace.onePlus(y));
+    double log = -(r + x) * LogSpace.onePlus(y);
+    double factor = Math.exp(log);
+    double probability = 1;
     for (int n = 0; n < probabilities.length; n++) {
-      probabilities[n] = probability;
+      probabilities[n] = probability * factor;
       probability *= (r + x + n) / (n + 1) * (y / (1 + y));
+      if (probability > LARGE) {
+        probability /= LARGE;
+        log += Math.log(LARGE);
+        factor = Math.exp(log);
+      }
     }
   }
 

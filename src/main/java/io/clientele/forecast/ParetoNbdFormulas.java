@@ -43,8 +43,24 @@ record ParetoNbdFormulas(double r, double alpha, double s, double beta)
   @Override
   public double expectedIfAlive(int x, double age, double horizon) {
     double growth = LogSpace.onePlus(horizon / (beta + age));
-    double stay = s == 1 ? growth : -Math.expm1((1 - s) * growth) / (s - 1);
-    return (r + x) * (beta + age) / (alpha + age) * stay;
+    return (r + x) * (beta + age) / (alpha + age) * exponentials(1 - s, growth);
+  }
+
+  /**
+   * E[λ²] E[L²], where L is how long one stays of the horizon: of one who is a customer at T, the
+   * rates to purchase and to drop out do not depend on each other.
+   */
+  @Override
+  public double expectedPairsIfAlive(int x, double age, double horizon) {
+    double growth = LogSpace.onePlus(horizon / (beta + age));
+    double ratio = (beta + age) / (alpha + age);
+    double stay = 2 * (exponentials(2 - s, growth) - exponentials(1 - s, growth));
+    return (r + x) * (r + x + 1) * ratio * ratio * Math.max(0, stay);
+  }
+
+  /** The integral of e^(rate u) over u from 0 to an end. */
+  private static double exponentials(double rate, double end) {
+    return rate == 0 ? end : Math.expm1(rate * end) / rate;
   }
 
   /** Of one who is a customer throughout, and of one lost at some time on the way. */

@@ -18,6 +18,12 @@ interface PurchaseFormulas extends Serializable {
   double expectedIfAlive(int x, double age, double horizon);
 
   /**
+   * Expected ordered pairs of purchases, E[N (N - 1)], in (T, T + horizon] of one who is a customer
+   * at T: with the expected purchases it gives their variance.
+   */
+  double expectedPairsIfAlive(int x, double age, double horizon);
+
+  /**
    * Probabilities of 0, 1, … purchases in (T, T + horizon] of one who is a customer at T, as many
    * as there is room for.
    */

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.clientele.sql.Calls;
 import java.io.Serializable;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,43 +65,65 @@ public final class SimulatedCustomers implements Serializable {
 
   /** Frequency, recency and age of a customer. */
   double[] draw(long number) {
-    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
-    double age = youngest + (oldest - youngest) * random.nextDouble();
-    age = whole ? Math.rint(age) : age;
-    return method.isDiscrete() ? occasions(random, age) : times(random, age);
+    SplittableRandom random = random(number);
+    double age = age(random);
+    return method.isDiscrete() ? occasions(random, age) : seen(times(random, age), age);
   }
 
-  private double[] times(SplittableRandom random, double age) {
-    double rate = gamma(random, parameters[0]) / parameters[1];
+  /** The times of a customer's purchases after the first, up to some time beyond the age. */
+  double[] times(long number, double beyond) {
+    SplittableRandom random = random(number);
+    return times(random, age(random) + beyond);
+  }
+
+  private SplittableRandom random(long number) {
+    return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
+  }
+
+  private double age(SplittableRandom random) {
+    double age = youngest + (oldest - youngest) * random.nextDouble();
+    return whole ? Math.rint(age) : age;
+  }
+
+  private double[] times(SplittableRandom random, double end) {
+    double rate = Draws.gamma(random, parameters[0]) / parameters[1];
     double leave =
         switch (method) {
-          case BG_NBD, MBG_NBD -> beta(random, parameters[2], parameters[3]);
+          case BG_NBD, MBG_NBD -> Draws.beta(random, parameters[2], parameters[3]);
           default -> 0;
         };
     double life =
         method == Method.PARETO_NBD
-            ? random.nextExponential() * parameters[3] / gamma(random, parameters[2])
+            ? random.nextExponential() * parameters[3] / Draws.gamma(random, parameters[2])
             : Double.POSITIVE_INFINITY;
     boolean gone = method == Method.MBG_NBD && random.nextDouble() < leave;
+    DoubleStream.Builder times = DoubleStream.builder();
     double time = 0;
-    double last = 0;
-    int purchases = 0;
     while (!gone) {
       time += random.nextExponential() / rate;
-      if (!(time <= Math.min(age, life))) {
+      if (!(time <= Math.min(end, life))) {
         break;
       }
+      times.add(time);
+      gone = random.nextDouble() < leave;
+    }
+    return times.build().toArray();
+  }
+
+  private double[] seen(double[] times, double age) {
+    double last = 0;
+    int purchases = 0;
+    for (double time : times) {
       double seen = whole ? Math.floor(time) : time;
       purchases += seen > last ? 1 : 0;
       last = seen;
-      gone = random.nextDouble() < leave;
     }
     return new double[] {purchases, last, age};
   }
 
   private double[] occasions(SplittableRandom random, double age) {
-    double buy = beta(random, parameters[0], parameters[1]);
-    double leave = method == Method.BG_BB ? beta(random, parameters[2], parameters[3]) : 0;
+    double buy = Draws.beta(random, parameters[0], parameters[1]);
+    double leave = method == Method.BG_BB ? Draws.beta(random, parameters[2], parameters[3]) : 0;
     int purchases = 0;
     int last = 0;
     for (int occasion = 1; occasion <= age && !(random.nextDouble() < leave); occasion++) {
@@ -110,27 +133,5 @@ public final class SimulatedCustomers implements Serializable {
       }
     }
     return new double[] {purchases, last, age};
-  }
-
-  private static double beta(SplittableRandom random, double a, double b) {
-    double share = gamma(random, a);
-    return share / (share + gamma(random, b));
-  }
-
-  /** Marsaglia and Tsang 2000. */
-  private static double gamma(SplittableRandom random, double shape) {
-    if (shape < 1) {
-      return gamma(random, shape + 1) * Math.pow(random.nextDouble(), 1 / shape);
-    }
-    double d = shape - 1.0 / 3;
-    while (true) {
-      double normal = random.nextGaussian();
-      double v = Math.pow(1 + normal / Math.sqrt(9 * d), 3);
-      if (v > 0
-          && Math.log(1 - random.nextDouble())
-              < normal * normal / 2 + d - d * v + d * Math.log(v)) {
-        return d * v;
-      }
-    }
   }
 }

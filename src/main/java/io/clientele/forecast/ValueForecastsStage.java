@@ -107,20 +107,20 @@ public final class ValueForecastsStage implements Stage {
   }
 
   /**
-   * The variance of a customer's value: that of a normal distribution with the same 80% interval,
-   * of which an end that is not known lies as far off as the other. Who rarely buys has an interval
-   * of none; so it is at least what follows from how probable a purchase is, whatever the number of
-   * purchases: E[N²] is at least E[N]² / P(N > 0).
+   * The variance of a customer's value. Where it is infinite, for spend varies too much: that of a
+   * normal distribution with the same 80% interval, and at least what follows from how probable a
+   * purchase is, whatever the number of purchases: E[N²] is at least E[N]² / P(N > 0).
    */
   private static Column variance() {
     Column value = CustomerForecasts.CLV.col();
-    Column low = CustomerForecasts.CLV_LOW.col();
-    Column high = CustomerForecasts.CLV_HIGH.col();
-    Column half = coalesce(high.minus(low).divide(2), value.minus(low), high.minus(value));
+    Column known = CustomerForecasts.CLV_DEVIATION.col();
+    Column half = CustomerForecasts.CLV_HIGH.col().minus(CustomerForecasts.CLV_LOW.col()).divide(2);
     Column deviation = half.divide(NORMAL_90);
     Column buys = CustomerForecasts.probability(YEAR).col();
-    return greatest(
-        deviation.multiply(deviation),
-        value.multiply(value).multiply(lit(1).minus(buys)).divide(buys));
+    return coalesce(
+        known.multiply(known),
+        greatest(
+            deviation.multiply(deviation),
+            value.multiply(value).multiply(lit(1).minus(buys)).divide(buys)));
   }
 }

@@ -52,20 +52,23 @@ public final class CustomerForecasts {
       optional(
           "clv_365d_low",
           DOUBLE,
-          "Lower end of its 80% interval, from the probabilities of so many purchases.",
+          "Lower end of its 80% interval, undercut with a probability of 10%: by the number and the spend of purchases, with the margin share as given.",
           SPEND_REFUSED);
   public static final Field CLV_HIGH =
       optional(
           "clv_365d_high",
           DOUBLE,
-          "Upper end.",
-          SPEND_REFUSED + "; or it is beyond a hundred purchases");
+          "Upper end, exceeded with a probability of 10%; 0 when no purchase has 90% or more.",
+          SPEND_REFUSED);
+  public static final Field CLV_DEVIATION =
+      optional(
+          "clv_365d_sd",
+          DOUBLE,
+          "Standard deviation of the value, by the number and the spend of purchases; squares add up over customers.",
+          SPEND_REFUSED + "; or it is infinite, for spend varies too much among customers");
 
   private static final String NO_PROPENSITY =
       "no model of who had bought, or of who never had, was promoted: see models and the summary of the run";
-
-  /** The days ahead for which there are propensities. */
-  public static final List<Integer> PROPENSITIES = List.of(30, 90);
 
   public static final Field REASONS =
       optional(
@@ -98,6 +101,7 @@ public final class CustomerForecasts {
                   CLV,
                   CLV_LOW,
                   CLV_HIGH,
+                  CLV_DEVIATION,
                   propensity(30),
                   propensity(90),
                   churn(30),

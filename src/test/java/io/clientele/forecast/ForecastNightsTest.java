@@ -217,6 +217,9 @@ class ForecastNightsTest {
               assertThat(row.<Double>getAs("clv_365d_low")).isGreaterThanOrEqualTo(0);
               assertThat(row.<Double>getAs("clv_365d_high"))
                   .isGreaterThanOrEqualTo(row.<Double>getAs("clv_365d_low"));
+              assertThat(row.<Double>getAs("clv_365d_high") > 0)
+                  .isEqualTo(row.<Double>getAs("purchase_probability_365d") > 0.1);
+              assertThat(row.<Double>getAs("clv_365d_sd")).isPositive();
               assertThat(row.<Double>getAs("purchase_probability_30d"))
                   .isBetween(0.0, row.<Double>getAs("purchase_probability_90d"));
               assertThat(row.<Double>getAs("expected_purchases_90d")).isLessThan(purchases);

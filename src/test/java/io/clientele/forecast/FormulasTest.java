@@ -199,7 +199,20 @@ class FormulasTest {
           .isCloseTo(1, within(1e-9));
       double mean = IntStream.range(0, 4000).mapToDouble(n -> n * probabilities[n]).sum();
       assertThat(mean).isCloseTo(formulas.expectedIfAlive(x, age, horizon), relative(mean, 1e-8));
+      double pairs =
+          IntStream.range(0, 4000).mapToDouble(n -> n * (n - 1.0) * probabilities[n]).sum();
+      assertThat(formulas.expectedPairsIfAlive(x, age, horizon))
+          .isCloseTo(pairs, within(1e-7 * pairs + 1e-12));
     }
+  }
+
+  @Test
+  void probabilitiesOfManyPurchasesDoNotUnderflow() {
+    double[] probabilities = new double[6_000];
+    new NbdFormulas(2_000, 1).probabilitiesIfAlive(0, 0, 1.5, probabilities);
+    assertThat(Arrays.stream(probabilities).sum()).isCloseTo(1, within(1e-9));
+    assertThat(IntStream.range(0, 6_000).mapToDouble(n -> n * probabilities[n]).sum())
+        .isCloseTo(3_000, within(1e-5));
   }
 
   @ParameterizedTest

@@ -46,6 +46,10 @@ class SimulatedCustomersTest {
   void parametersAreFoundWithinThreeStandardErrors(Method method, double[] truth) {
     Fit fit = Fitting.fit(drawn(17, method, CUSTOMERS, truth), method, SETTINGS, 10);
     assertThat(fit.method()).isEqualTo(method);
+    assertFound(fit, truth);
+  }
+
+  private static void assertFound(Fit fit, double... truth) {
     for (int i = 0; i < truth.length; i++) {
       Estimate estimate = fit.parameters().get(i);
       assertThat(estimate.standardError()).isBetween(0.0, 0.15 * truth[i]);
@@ -53,6 +57,27 @@ class SimulatedCustomersTest {
           .describedAs("%s is %s, drawn with %s", estimate.name(), estimate.value(), truth[i])
           .isLessThan(3);
     }
+  }
+
+  static Stream<double[]> spends() {
+    return Stream.of(new double[] {6.2, 3.7, 15.4}, new double[] {1.3, 8, 300});
+  }
+
+  @ParameterizedTest
+  @MethodSource("spends")
+  void soAreThoseOfSpend(double[] truth) {
+    SimulatedSpend simulated = new SimulatedSpend(truth, 3, 17);
+    double[][] rows =
+        IntStream.range(0, CUSTOMERS).mapToObj(simulated::draw).toArray(double[][]::new);
+    double[] means = Stream.of(rows).mapToDouble(row -> row[1]).toArray();
+    Sample sample =
+        new Sample.Local(
+            Patterns.of(
+                Stream.of(rows).mapToInt(row -> (int) row[0]).toArray(),
+                means,
+                means,
+                Stream.of(rows).mapToDouble(row -> 1).toArray()));
+    assertFound(Fitting.fit(sample, Method.GAMMA_GAMMA, SETTINGS, 10), truth);
   }
 
   @Test
