@@ -55,6 +55,6 @@ record Champion(int version, String json) {
 
   /** What was learnt of who purchases. */
   PropensityFit propensity() {
-    return Propensityfit();
+    return PropensityFit.fromJson(json);
   }
 }
