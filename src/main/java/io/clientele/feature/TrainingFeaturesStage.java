@@ -16,9 +16,11 @@ import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.Table;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * Computes features of past dates for models to learn from, in one pass, on nights on which it is
- * time to. Other nights do nothing.
+ * time to or what was learnt before has decayed. Other nights do nothing.
  */
 public final class TrainingFeaturesStage implements Stage {
   /** A date is of use when the shop had sold for so long by then. */
@@ -61,7 +63,9 @@ public final class TrainingFeaturesStage implements Stage {
 
   @Override
   public List<Table> inputs() {
-    return FeatureTable.inputs(supplied);
+    List<Table> inputs = new ArrayList<>(FeatureTable.inputs(supplied));
+    inputs.add(ForecastOutcomes.TABLE);
+    return inputs;
   }
 
   @Override
@@ -88,7 +92,11 @@ public final class TrainingFeaturesStage implements Stage {
             inputs.read(AccountDays.TABLE).where(AccountDays.ORDERS.col().gt(0)),
             min(AccountDays.DAY.col()));
     boolean due =
-        last.map(date -> !date.plusDays(config.retrainDays()).isAfter(run.asOf())).orElse(true);
+        last.map(
+                date ->
+                    !date.plusDays(config.retrainDays()).isAfter(run.asOf())
+                        || haveDecayed(inputs.read(ForecastOutcomes.TABLE), date))
+            .orElse(true);
     List<LocalDate> dates =
         Propensity.dates(run.asOf()).stream()
             .filter(
@@ -109,6 +117,16 @@ public final class TrainingFeaturesStage implements Stage {
                 TrainingFeatures.TABLE.ownFields().stream()
                     .map(field -> field.col())
                     .toArray(Column[]::new)));
+  }
+
+  /** Whether a propensity told since then was found wrong tonight. */
+  private static boolean haveDecayed(Dataset<Row> outcomes, LocalDate last) {
+    return !outcomes
+        .where(
+            ForecastOutcomes.PROPENSITY_DECAYED
+                .col()
+                .and(ForecastOutcomes.FORECAST_ON.col().geq(lit(Date.valueOf(last)))))
+        .isEmpty();
   }
 
   /** The same customers at every date. */

@@ -19,6 +19,7 @@ import io.clientele.schema.Models;
 import io.clientele.schema.Table;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +31,9 @@ import org.apache.spark.sql.Row;
 public final class JudgeForecastsStage implements Stage {
   /** A total that far off is said in the summary of the night. */
   private static final double OFF = 0.25;
+
+  /** And when it is so many times what chance alone makes of a count. */
+  private static final double CHANCE = 3;
 
   private final Forecast config;
 
@@ -75,19 +79,43 @@ public final class JudgeForecastsStage implements Stage {
             inputs.read(CustomerAccounts.TABLE));
     Dataset<Row> rows = outputs.keep(past.rows(outputs.keep(past.judged(nights))));
     Column decayed = lit(null);
-    // One row a horizon.
-    for (Row all : rows.where(Members.DIMENSION.equalTo(ForecastOutcomes.ALL)).collectAsList()) {
-      boolean off = isOff(all, outputs);
-      boolean worse = isRankedWorse(all, inputs, outputs);
-      decayed =
-          when(
-                  Members.DIMENSION
-                      .equalTo(ForecastOutcomes.ALL)
-                      .and(ForecastOutcomes.HORIZON_DAYS.col().equalTo(horizon(all))),
-                  lit(off || worse))
-              .otherwise(decayed);
+    Column propensityDecayed = lit(null);
+    Column dimension = Members.DIMENSION;
+    // A row or two for each horizon.
+    for (Row whole :
+        rows.where(dimension.isin(ForecastOutcomes.ALL, ForecastOutcomes.PROSPECTS))
+            .collectAsList()) {
+      String of = whole.getAs(ForecastOutcomes.DIMENSION.name());
+      Column isIt =
+          dimension.equalTo(of).and(ForecastOutcomes.HORIZON_DAYS.col().equalTo(horizon(whole)));
+      if (of.equals(ForecastOutcomes.ALL)) {
+        boolean off =
+            isOff(
+                whole,
+                "forecast",
+                "purchases",
+                ForecastOutcomes.EXPECTED_PURCHASES,
+                ForecastOutcomes.ACTUAL_PURCHASES,
+                outputs);
+        boolean worse = isRankedWorse(whole, inputs, outputs);
+        decayed = when(isIt, lit(off || worse)).otherwise(decayed);
+      }
+      if (!whole.isNullAt(whole.fieldIndex(ForecastOutcomes.BY_PROPENSITY.name()))) {
+        boolean off =
+            isOff(
+                whole,
+                "propensity",
+                "buyers",
+                ForecastOutcomes.BY_PROPENSITY,
+                ForecastOutcomes.ACTUAL_BUYERS,
+                outputs);
+        boolean worse = isRankedWorseByPropensity(whole, of, inputs, outputs);
+        propensityDecayed = when(isIt, lit(off || worse)).otherwise(propensityDecayed);
+      }
     }
-    Dataset<Row> told = rows.withColumn(ForecastOutcomes.DECAYED.name(), decayed);
+    Dataset<Row> told =
+        rows.withColumn(ForecastOutcomes.DECAYED.name(), decayed)
+            .withColumn(ForecastOutcomes.PROPENSITY_DECAYED.name(), propensityDecayed);
     return outputs.and(
         ForecastOutcomes.TABLE,
         told.select(
@@ -96,55 +124,87 @@ public final class JudgeForecastsStage implements Stage {
                 .toArray(Column[]::new)));
   }
 
-  private static boolean isOff(Row all, Outputs outputs) {
-    double expected = all.getAs(ForecastOutcomes.EXPECTED_PURCHASES.name());
-    long actual = all.<Long>getAs(ForecastOutcomes.ACTUAL_PURCHASES.name());
-    if (Math.abs(expected - actual) <= OFF * Math.max(actual, 1)) {
+  private static boolean isOff(
+      Row whole, String forecast, String what, Field expectation, Field count, Outputs outputs) {
+    double expected = number(whole, expectation);
+    double actual = number(whole, count);
+    if (Math.abs(expected - actual) <= Math.max(OFF * actual, CHANCE * Math.sqrt(expected))) {
       return false;
     }
     outputs.note(
         String.format(
             Locale.ROOT,
-            "forecast of %s for %d days was off: %.0f purchases expected, %d came",
-            all.<Object>getAs(ForecastOutcomes.FORECAST_ON.name()),
-            horizon(all),
+            "%s of %s for %d days was off: %.0f %s expected, %.0f came",
+            forecast,
+            whole.<Object>getAs(ForecastOutcomes.FORECAST_ON.name()),
+            horizon(whole),
             expected,
+            what,
             actual));
     return true;
   }
 
   /**
-   * Whether the interval of the difference to the AUC of the backtest does not reach 0. Ranking
-   * differs by horizon, so only the one nearest to the days of the backtest is compared.
+   * Ranking differs by horizon, so only the one nearest to the days of the backtest is compared.
    */
   private boolean isRankedWorse(Row all, Inputs inputs, Outputs outputs) {
-    Double auc = all.getAs(ForecastOutcomes.AUC.name());
-    if (auc == null || horizon(all) != nearestToBacktest()) {
-      return false;
-    }
-    double buyers = number(all, ForecastOutcomes.ACTUAL_BUYERS);
-    double others = number(all, ForecastOutcomes.CUSTOMERS) - buyers;
-    Backtest.Figure before =
-        ModelVersions.auc(
+    return horizon(all) == nearestToBacktest()
+        && isRankedWorse(
+            all,
+            "forecast",
+            ForecastOutcomes.AUC,
+            ModelVersions.auc(
                 inputs.earlier(Models.TABLE),
                 inputs.earlier(ModelMetrics.TABLE),
-                all.getAs(ForecastOutcomes.PURCHASES_VERSION.name()))
-            .orElse(null);
-    if (before == null
-        || before.value() - auc
-            <= Math.hypot(
-                before.value() - before.low(),
-                Backtest.NORMAL_95 * Backtest.aucError(auc, buyers, others))) {
+                all.getAs(ForecastOutcomes.PURCHASES_VERSION.name())),
+            outputs);
+  }
+
+  private static boolean isRankedWorseByPropensity(
+      Row whole, String dimension, Inputs inputs, Outputs outputs) {
+    PropensityTarget target =
+        PropensityTarget.of(dimension.equals(ForecastOutcomes.ALL), horizon(whole));
+    return isRankedWorse(
+        whole,
+        "propensity",
+        ForecastOutcomes.AUC_BY_PROPENSITY,
+        ModelVersions.auc(
+            inputs.earlier(Models.TABLE),
+            inputs.earlier(ModelMetrics.TABLE),
+            target,
+            whole.getAs(ForecastOutcomes.PROPENSITY_VERSION.name())),
+        outputs);
+  }
+
+  /** Whether the interval of the difference to the AUC of the backtest does not reach 0. */
+  private static boolean isRankedWorse(
+      Row whole,
+      String forecast,
+      Field measure,
+      Optional<Backtest.Figure> before,
+      Outputs outputs) {
+    Double auc = whole.getAs(measure.name());
+    if (auc == null || before.isEmpty()) {
+      return false;
+    }
+    double buyers = number(whole, ForecastOutcomes.ACTUAL_BUYERS);
+    double others = number(whole, ForecastOutcomes.CUSTOMERS) - buyers;
+    double error =
+        Math.hypot(
+            before.get().value() - before.get().low(),
+            Backtest.NORMAL_95 * Backtest.aucError(auc, buyers, others));
+    if (before.get().value() - auc <= error) {
       return false;
     }
     outputs.note(
         String.format(
             Locale.ROOT,
-            "forecast of %s for %d days ranked buyers worse than its backtest: AUC %.3f, was %.3f",
-            all.<Object>getAs(ForecastOutcomes.FORECAST_ON.name()),
-            horizon(all),
+            "%s of %s for %d days ranked buyers worse than its backtest: AUC %.3f, was %.3f",
+            forecast,
+            whole.<Object>getAs(ForecastOutcomes.FORECAST_ON.name()),
+            horizon(whole),
             auc,
-            before.value()));
+            before.get().value()));
     return true;
   }
 

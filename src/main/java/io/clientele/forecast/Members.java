@@ -24,16 +24,13 @@ final class Members {
   private Members() {}
 
   /**
-   * A row per customer and dimension, in which the customer is in a member.
+   * A row per customer and dimension, in which the customer is in a member: those given and the
+   * segmentations.
    *
    * @param customers with the segmentations
-   * @param dimension one more
-   * @param member of it; null for a customer who is in none
    */
-  static Dataset<Row> of(Dataset<Row> customers, String dimension, Column member) {
-    List<Column> in = new ArrayList<>();
-    in.add(in(ForecastOutcomes.ALL, lit(ForecastOutcomes.ALL)));
-    in.add(in(dimension, member));
+  static Dataset<Row> of(Dataset<Row> customers, Column... dimensions) {
+    List<Column> in = new ArrayList<>(List.of(dimensions));
     for (Field segmentation : CustomerSegments.SEGMENTATIONS) {
       in.add(in(segmentation.name(), segmentation.col()));
     }
@@ -45,7 +42,8 @@ final class Members {
         .where(MEMBER.isNotNull());
   }
 
-  private static Column in(String dimension, Column member) {
+  /** A dimension; its member is null for a customer who is in none. */
+  static Column in(String dimension, Column member) {
     return struct(
         lit(dimension).as(DIMENSION.toString()), member.cast(Types.STRING).as(MEMBER.toString()));
   }

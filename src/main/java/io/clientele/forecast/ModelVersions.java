@@ -62,41 +62,7 @@ public final class ModelVersions {
    * back in use, that of the first one with its fit. Nothing when it has none.
    */
   static Optional<Backtest.Figure> auc(Dataset<Row> models, Dataset<Row> metrics, int version) {
-    Dataset<Row> ours = models.where(Models.MODEL.col().equalTo(Champion.PURCHASES));
-    // Versions and figures are as many as trainings.
-    List<Row> first =
-        ours.join(
-                ours.where(Models.VERSION.col().equalTo(version)).select(Models.FIT.col()),
-                CollectionConverters.asScala(List.of(Models.FIT.name())).toSeq())
-            .agg(min(Models.VERSION.col()))
-            .collectAsList();
-    if (first.isEmpty() || first.get(0).isNullAt(0)) {
-      return Optional.empty();
-    }
-    List<Backtest.Figure> figures =
-        metrics
-            .where(
-                ModelMetrics.MODEL
-                    .col()
-                    .equalTo(Champion.PURCHASES)
-                    .and(ModelMetrics.VERSION.col().equalTo(first.get(0).getInt(0))))
-            .select(
-                ModelMetrics.CANDIDATE.col(),
-                ModelMetrics.METRIC.col(),
-                ModelMetrics.VALUE.col(),
-                ModelMetrics.LOW.col(),
-                ModelMetrics.HIGH.col())
-            .collectAsList()
-            .stream()
-            .map(
-                row ->
-                    new Backtest.Figure(
-                        row.getString(0),
-                        row.getString(1),
-                        row.getDouble(2),
-                        row.<Double>getAs(3),
-                        row.<Double>getAs(4)))
-            .toList();
+    List<Backtest.Figure> figures = figures(models, metrics, Champion.PURCHASES, version);
     List<String> methods =
         figures.stream()
             .map(Backtest.Figure::candidate)
@@ -104,13 +70,64 @@ public final class ModelVersions {
             .distinct()
             .sorted()
             .toList();
-    if (methods.isEmpty()) {
-      return Optional.empty();
-    }
-    String best = PurchaseTraining.best(figures, methods);
+    return methods.isEmpty()
+        ? Optional.empty()
+        : auc(figures, PurchaseTraining.best(figures, methods));
+  }
+
+  /** The same of a propensity. */
+  static Optional<Backtest.Figure> auc(
+      Dataset<Row> models, Dataset<Row> metrics, PropensityTarget target, int version) {
+    List<Backtest.Figure> figures = figures(models, metrics, target.model(), version);
+    // Tenths are told of the method in use alone.
     return figures.stream()
-        .filter(figure -> figure.candidate().equals(best) && figure.metric().equals("auc"))
+        .filter(figure -> figure.metric().equals(PropensityTraining.LIFT + 1))
+        .findFirst()
+        .flatMap(lift -> auc(figures, lift.candidate()));
+  }
+
+  private static Optional<Backtest.Figure> auc(List<Backtest.Figure> figures, String candidate) {
+    return figures.stream()
+        .filter(figure -> figure.candidate().equals(candidate) && figure.metric().equals("auc"))
         .findFirst();
+  }
+
+  private static List<Backtest.Figure> figures(
+      Dataset<Row> models, Dataset<Row> metrics, String model, int version) {
+    Dataset<Row> ours = models.where(Models.MODEL.col().equalTo(model));
+    // Versions and figures are as many as trainings.
+    Row first =
+        ours.join(
+                ours.where(Models.VERSION.col().equalTo(version)).select(Models.FIT.col()),
+                CollectionConverters.asScala(List.of(Models.FIT.name())).toSeq())
+            .agg(min(Models.VERSION.col()))
+            .first();
+    if (first.isNullAt(0)) {
+      return List.of();
+    }
+    return metrics
+        .where(
+            ModelMetrics.MODEL
+                .col()
+                .equalTo(model)
+                .and(ModelMetrics.VERSION.col().equalTo(first.getInt(0))))
+        .select(
+            ModelMetrics.CANDIDATE.col(),
+            ModelMetrics.METRIC.col(),
+            ModelMetrics.VALUE.col(),
+            ModelMetrics.LOW.col(),
+            ModelMetrics.HIGH.col())
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Backtest.Figure(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getDouble(2),
+                    row.<Double>getAs(3),
+                    row.<Double>getAs(4)))
+        .toList();
   }
 
   private static Column changed(Field field, int next, LocalDate from, int version, String reason) {

@@ -1,5 +1,6 @@
 package io.clientele.forecast;
 
+import static io.clientele.forecast.Members.in;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
@@ -8,11 +9,13 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.rank;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.clientele.config.Propensity;
 import io.clientele.pipeline.Run;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerForecasts;
@@ -44,9 +47,11 @@ record Outcomes(
     Dataset<Row> segments,
     Dataset<Row> accountDays,
     Dataset<Row> customerAccounts) {
+  private static final String ALL = ForecastOutcomes.ALL;
   private static final Column CUSTOMER = CustomerForecasts.CUSTOMER_ID.col();
   private static final Column HORIZON = ForecastOutcomes.HORIZON_DAYS.col();
   private static final Column PROBABILITY = col("probability");
+  private static final Column PROPENSITY = col("propensity");
   private static final Column PURCHASES = col("purchases");
   private static final Column EXPECTED = col("expected");
   private static final Column EXPECTED_SPEND = col("expected_of_spend");
@@ -100,13 +105,22 @@ record Outcomes(
 
   private Dataset<Row> judged(Night night) {
     Column ofRun = Table.RUN_ID.col().equalTo(night.run());
-    Dataset<Row> forecast = forecasts.where(ofRun.and(CustomerForecasts.P_ALIVE.col().isNotNull()));
+    boolean said = Propensity.HORIZONS.contains(night.days());
+    Column propensity =
+        said ? CustomerForecasts.propensity(night.days()).col() : lit(null).cast("double");
+    Dataset<Row> forecast =
+        forecasts.where(
+            ofRun.and(CustomerForecasts.P_ALIVE.col().isNotNull().or(propensity.isNotNull())));
     List<Column> groups = new ArrayList<>(List.of(CUSTOMER));
     CustomerSegments.SEGMENTATIONS.stream().map(Field::col).forEach(groups::add);
     List<Column> told = new ArrayList<>();
     told.add(lit(night.days()).as(HORIZON.toString()));
     told.add(lit(Date.valueOf(night.made())).as(ForecastOutcomes.FORECAST_ON.name()));
     told.add(CustomerForecasts.PURCHASES_VERSION.col());
+    told.add(propensity.as(PROPENSITY.toString()));
+    told.add(
+        (said ? CustomerForecasts.propensityVersion(night.days()).col() : lit(null).cast("int"))
+            .as(ForecastOutcomes.PROPENSITY_VERSION.name()));
     told.addAll(groups);
     told.add(CustomerForecasts.probability(night.days()).col().as(PROBABILITY.toString()));
     told.add(CustomerForecasts.purchases(night.days()).col().as(EXPECTED.toString()));
@@ -154,13 +168,18 @@ record Outcomes(
     Column size =
         count(lit(1))
             .over(ordered.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing()));
+    Column bought = PROBABILITY.isNotNull();
     Dataset<Row> members =
         Members.of(
                 placed,
-                ForecastOutcomes.TENTH,
-                expr("1 + size(filter(cuts, cut -> cut < probability))"))
+                in(ForecastOutcomes.ALL, when(bought, ALL)),
+                in(ForecastOutcomes.PROSPECTS, when(not(bought), ALL)),
+                in(
+                    ForecastOutcomes.TENTH,
+                    when(bought, expr("1 + size(filter(cuts, cut -> cut < probability))"))))
             .withColumn("size", size)
             .withColumn("by_probability", place(ordered))
+            .withColumn("by_propensity", place(group.orderBy(PROPENSITY)))
             .withColumn("by_expected", place(group.orderBy(EXPECTED_SPEND)))
             .withColumn("by_actual", place(group.orderBy(REVENUE)));
     Column buys = PURCHASES.gt(0);
@@ -177,9 +196,18 @@ record Outcomes(
             Millionths.total(EXPECTED_SPEND).as(ForecastOutcomes.EXPECTED_SPEND.name()),
             Millionths.total(REVENUE).as(ForecastOutcomes.ACTUAL_SPEND.name()),
             sum(when(buys, col("by_probability"))).as("places_of_buyers"),
+            sum(when(buys, col("by_propensity"))).as("propensity_places_of_buyers"),
+            Millionths.total(PROPENSITY).as(ForecastOutcomes.BY_PROPENSITY.name()),
+            max(ForecastOutcomes.PROPENSITY_VERSION.col())
+                .as(ForecastOutcomes.PROPENSITY_VERSION.name()),
             weighted("by_expected"),
             weighted("by_actual"))
-        .withColumn(ForecastOutcomes.AUC.name(), auc())
+        .withColumn(
+            ForecastOutcomes.AUC.name(),
+            auc(ForecastOutcomes.EXPECTED_BUYERS, col("places_of_buyers")))
+        .withColumn(
+            ForecastOutcomes.AUC_BY_PROPENSITY.name(),
+            auc(ForecastOutcomes.BY_PROPENSITY, col("propensity_places_of_buyers")))
         .withColumn(ForecastOutcomes.GINI.name(), gini());
   }
 
@@ -194,10 +222,12 @@ record Outcomes(
   }
 
   /** From the places of buyers, by Mann and Whitney 1947. */
-  private static Column auc() {
+  private static Column auc(Field told, Column placesOfBuyers) {
     Column least = BUYERS.multiply(BUYERS.plus(1));
     Column pairs = BUYERS.multiply(CUSTOMERS.minus(BUYERS));
-    return when(pairs.gt(0), col("places_of_buyers").minus(least).divide(pairs.multiply(2)));
+    return when(
+        pairs.gt(0).and(told.col().isNotNull()),
+        placesOfBuyers.minus(least).divide(pairs.multiply(2)));
   }
 
   /**

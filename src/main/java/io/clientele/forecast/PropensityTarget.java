@@ -23,6 +23,13 @@ record PropensityTarget(String model, boolean buyers, int horizon) {
                       new PropensityTarget("first_purchase_" + days + "d", false, days)))
           .toList();
 
+  static PropensityTarget of(boolean buyers, int horizon) {
+    return ALL.stream()
+        .filter(target -> target.buyers == buyers && target.horizon == horizon)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The features that alone are its baseline: how long ago the customer was last heard of. */
   List<String> recency() {
     return buyers ? List.of("recency_days") : List.of("days_since_visit", "account_age_days");

@@ -27,7 +27,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * night's date; it becomes champion when it beat every baseline, and surely the champion.
  */
 final class PropensityTraining {
-  private static final String RECENCY = "recency";
+  /** A metric of the method in use, for each tenth. */
+  static final String LIFT = "lift_";
+
+  private static final String RECENCY = Backtest.RECENCY;
   private static final String PURCHASES = "purchase_model";
   private static final String ALIVE = "p_alive";
   private static final int TENTHS = 10;
@@ -294,7 +297,7 @@ final class PropensityTraining {
           }
         });
     for (int tenth = 1; tenth <= TENTHS; tenth++) {
-      trained.metric(model, best, "lift_" + tenth, winner.lift(tenth), null, null);
+      trained.metric(model, best, LIFT + tenth, winner.lift(tenth), null, null);
     }
   }
 

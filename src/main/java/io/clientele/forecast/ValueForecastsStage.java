@@ -16,6 +16,7 @@ import io.clientele.pipeline.Stage;
 import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Field;
+import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.Table;
 import io.clientele.schema.ValueForecasts;
 import java.util.ArrayList;
@@ -90,7 +91,10 @@ public final class ValueForecastsStage implements Stage {
     Column error = sqrt(col("variance")).multiply(NORMAL_90);
     return Outputs.of(
         ValueForecasts.TABLE,
-        Members.of(customers, COHORT, date_format(first, "yyyy-MM"))
+        Members.of(
+                customers,
+                Members.in(ForecastOutcomes.ALL, lit(ForecastOutcomes.ALL)),
+                Members.in(COHORT, date_format(first, "yyyy-MM")))
             .groupBy(Members.DIMENSION, Members.MEMBER)
             .agg(count(lit(1)).as(ValueForecasts.CUSTOMERS.name()), told.toArray(Column[]::new))
             .withColumn(ValueForecasts.CLV_LOW.name(), clv.minus(error))

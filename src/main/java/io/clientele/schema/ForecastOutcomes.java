@@ -19,6 +19,12 @@ public final class ForecastOutcomes {
   /** The dimension of tenths of customers by their probability of a purchase. */
   public static final String TENTH = "tenth";
 
+  /** The dimension with one member, all: those who had never bought. */
+  public static final String PROSPECTS = "prospects";
+
+  private static final String NEVER = "who had never bought is forecast by propensity alone";
+  private static final String NO_PROPENSITY =
+      "no propensity was told for so many days, or an older version of Clientele wrote the row";
   private static final String OLDER = "an older version of Clientele wrote the row";
 
   public static final Field HORIZON_DAYS =
@@ -33,12 +39,12 @@ public final class ForecastOutcomes {
           "purchases_version",
           INT,
           "Version of the model of purchases that made it, see models.",
-          OLDER);
+          NEVER + "; or " + OLDER);
   public static final Field DIMENSION =
       required(
           "dimension",
           STRING,
-          "all; tenth, by probability of a purchase; or a segmentation of that night: rfm_segment, value_tier, cluster.");
+          "all who had bought; tenth, of these by probability of a purchase; a segmentation of that night: rfm_segment, value_tier, cluster; or prospects, who had never bought.");
   public static final Field MEMBER =
       required(
           "member",
@@ -46,10 +52,10 @@ public final class ForecastOutcomes {
           "all; 1 the lowest tenth to 10 the highest; or the segment. Who is in no segment is in no row of the segmentation.");
   public static final Field CUSTOMERS = required("customers", LONG, "Customers with a forecast.");
   public static final Field EXPECTED_BUYERS =
-      required("expected_buyers", DOUBLE, "Their probabilities of a purchase, added.");
+      optional("expected_buyers", DOUBLE, "Their probabilities of a purchase, added.", NEVER);
   public static final Field ACTUAL_BUYERS = required("actual_buyers", LONG, "Those who bought.");
   public static final Field EXPECTED_PURCHASES =
-      required("expected_purchases", DOUBLE, "Expected purchase occasions, added.");
+      optional("expected_purchases", DOUBLE, "Expected purchase occasions, added.", NEVER);
   public static final Field ACTUAL_PURCHASES =
       required("actual_purchases", LONG, "Purchase occasions that came.");
   public static final Field EXPECTED_SPEND =
@@ -68,7 +74,7 @@ public final class ForecastOutcomes {
           "auc",
           DOUBLE,
           "Of a buyer and another, how often the buyer had the higher probability, equal ones counted half: 0.5 is chance.",
-          "nobody bought, or everybody; or " + OLDER);
+          "nobody bought, or everybody; " + NEVER + "; or " + OLDER);
   public static final Field GINI =
       optional(
           "gini",
@@ -79,8 +85,26 @@ public final class ForecastOutcomes {
       optional(
           "decayed",
           BOOLEAN,
-          "Whether purchases were off by more than a quarter, or buyers were surely ranked worse than in the model's backtest.",
+          "Whether purchases were off by more than a quarter and by more than chance, or buyers were surely ranked worse than in the model's backtest.",
           "not the row of all, or " + OLDER);
+
+  public static final Field BY_PROPENSITY =
+      optional(
+          "expected_buyers_by_propensity", DOUBLE, "Their propensities, added.", NO_PROPENSITY);
+  public static final Field AUC_BY_PROPENSITY =
+      optional(
+          "auc_by_propensity",
+          DOUBLE,
+          "As auc, of the propensity.",
+          "nobody bought, or everybody; " + NO_PROPENSITY);
+  public static final Field PROPENSITY_VERSION =
+      optional("propensity_version", INT, "Version of the propensity, see models.", NO_PROPENSITY);
+  public static final Field PROPENSITY_DECAYED =
+      optional(
+          "propensity_decayed",
+          BOOLEAN,
+          "Whether buyers by propensity were off by more than a quarter and by more than chance, or were surely ranked worse than in its backtest.",
+          "not the row of all or of prospects; " + NO_PROPENSITY);
 
   public static final Table TABLE =
       Table.night(
@@ -101,7 +125,11 @@ public final class ForecastOutcomes {
                   ACTUAL_SPEND,
                   AUC,
                   GINI,
-                  DECAYED))
+                  DECAYED,
+                  BY_PROPENSITY,
+                  AUC_BY_PROPENSITY,
+                  PROPENSITY_VERSION,
+                  PROPENSITY_DECAYED))
           .key(Table.RUN_ID, HORIZON_DAYS, DIMENSION, MEMBER);
 
   private ForecastOutcomes() {}

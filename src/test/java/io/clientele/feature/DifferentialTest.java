@@ -1,11 +1,17 @@
 package io.clientele.feature;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.to_date;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.HandMadeNights;
 import io.clientele.TestSpark;
 import io.clientele.config.Behaviour;
 import io.clientele.config.Costs;
+import io.clientele.config.Forecast;
+import io.clientele.config.Propensity;
 import io.clientele.pipeline.Stage;
 import io.clientele.rollup.AccountDaysStage;
 import io.clientele.rollup.SessionsStage;
@@ -28,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +155,51 @@ class DifferentialTest {
   void datesThatArePastComeOutAsTheyWouldHaveAtNight() {
     assertThat(differences(expectedEarly, early)).isEmpty();
     assertThat(early.of().get(FIRST)).isEqualTo(first.of().get(FIRST));
+  }
+
+  @Test
+  void whatModelsLearnFromKnowsNothingLaterThanItsDate() {
+    Forecast monthly =
+        new Forecast(List.of("nbd"), 60, 28, 100, 50, 90, 0.1, new Propensity(100_000, 50, 50));
+    Stage stage = new TrainingFeaturesStage(monthly, COSTS, EVERYTHING);
+    nights.skipTo(SECOND.plusDays(1)).night(stage);
+    Dataset<Row> learning = nights.read(TrainingFeatures.TABLE);
+    LocalDate date =
+        learning.agg(max(TrainingFeatures.DATE.col())).first().getDate(0).toLocalDate();
+    assertThat(date).isEqualTo(SECOND.plusDays(1).minusDays(30));
+    Dataset<Row> blind =
+        new FeatureTable(COSTS, EVERYTHING, table -> upTo(date, table)).of(List.of(date));
+    Column[] columns =
+        TrainingFeatures.TABLE.ownFields().stream()
+            .filter(field -> !field.equals(TrainingFeatures.DATE))
+            .map(Field::col)
+            .toArray(Column[]::new);
+    Dataset<Row> known =
+        learning
+            .where(TrainingFeatures.DATE.col().equalTo(java.sql.Date.valueOf(date)))
+            .select(columns);
+    assertThat(known.count()).isGreaterThan(10);
+    assertThat(known.orderBy("customer_id").collectAsList())
+        .isEqualTo(blind.select(columns).orderBy("customer_id").collectAsList());
+
+    nights.skipTo(SECOND.plusDays(2)).night(stage);
+    assertThat(nights.read(TrainingFeatures.TABLE).count())
+        .as("until it is time again, nothing is computed")
+        .isEqualTo(learning.count());
+  }
+
+  /** A table without anything that happened after a date. */
+  private static Dataset<Row> upTo(LocalDate date, Table table) {
+    Dataset<Row> rows = nights.read(table);
+    return table
+        .time()
+        .map(
+            name ->
+                rows.where(
+                    col(name)
+                        .isNull()
+                        .or(to_date(col(name)).leq(lit(java.sql.Date.valueOf(date))))))
+        .orElse(rows);
   }
 
   @Test

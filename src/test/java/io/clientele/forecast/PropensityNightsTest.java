@@ -1,6 +1,7 @@
 package io.clientele.forecast;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,6 +14,7 @@ import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.Field;
+import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.ModelMetrics;
 import io.clientele.schema.Models;
 import io.clientele.schema.Table;
@@ -271,6 +273,29 @@ class PropensityNightsTest {
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("not surely better than the champion");
+  }
+
+  @Test
+  void whatCameIsHeldAgainstPropensitiesToo() {
+    List<String> told =
+        nights.skipTo(NIGHT.plusDays(31)).night(new JudgeForecastsStage(config(10)));
+    assertThat(told.get(0)).contains("propensity of 2025-09-30 for 30 days was off: ");
+    Dataset<Row> outcomes = nights.read(ForecastOutcomes.TABLE).where("horizon_days = 30");
+    Row all = outcomes.where("dimension = 'all'").first();
+    long buyers = CUSTOMERS.stream().filter(one -> one.frequency(NIGHT) > 0).count();
+    assertThat(all.<Long>getAs("customers")).isEqualTo(buyers);
+    assertThat(all.<Long>getAs("actual_buyers")).isEqualTo(buyers);
+    assertThat(all.<Double>getAs("expected_buyers_by_propensity"))
+        .isBetween(0.25 * buyers, 0.45 * buyers);
+    assertThat(all.<Boolean>getAs("propensity_decayed")).isTrue();
+    assertThat(all.<Double>getAs("auc_by_propensity")).as("everybody bought").isNull();
+    Row prospects = outcomes.where("dimension = 'prospects'").first();
+    assertThat(prospects.<Long>getAs("customers")).isEqualTo(CUSTOMERS.size() - buyers);
+    assertThat(prospects.<Double>getAs("expected_purchases")).isNull();
+    assertThat(prospects.<Double>getAs("expected_buyers_by_propensity")).isPositive();
+    assertThat(prospects.<Integer>getAs("propensity_version")).isEqualTo(1);
+    assertThat(outcomes.where("dimension = 'tenth'").agg(sum("customers")).first().getLong(0))
+        .isEqualTo(buyers);
   }
 
   @Test
