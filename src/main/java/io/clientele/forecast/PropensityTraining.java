@@ -30,9 +30,6 @@ final class PropensityTraining {
   /** A metric of the method in use, for each tenth. */
   static final String LIFT = "lift_";
 
-  private static final String RECENCY = Backtest.RECENCY;
-  private static final String PURCHASES = "purchase_model";
-  private static final String ALIVE = "p_alive";
   private static final int TENTHS = 10;
 
   private final Propensity config;
@@ -143,53 +140,37 @@ final class PropensityTraining {
       fits.put(text(method), fit(target, method, names, judged));
     }
     List<String> methods = List.copyOf(fits.keySet());
-    fits.put(RECENCY, fit(target, PropensityMethod.LOGISTIC_REGRESSION, target.recency(), judged));
+    fits.put(
+        Verdict.RECENCY,
+        fit(target, PropensityMethod.LOGISTIC_REGRESSION, target.recency(), judged));
     Optional<PropensityFit> champion =
         Champion.of(models, target.model(), run.asOf()).map(Champion::propensity);
     champion.ifPresent(fit -> fits.put(Backtest.CHAMPION, fit));
     Map<String, Judged> results = judge(target, fits, judged);
-    String best = best(results, methods);
-    Judged winner = results.get(best);
-    Optional<String> unbeaten = unbeaten(winner, results);
-    Optional<Judged.Figure> less =
-        champion.map(fit -> winner.brierLessThan(results.get(Backtest.CHAMPION)));
-    boolean promoted = unbeaten.isEmpty() && less.map(figure -> figure.low() > 0).orElse(true);
-    tell(target, results, best, trained);
-    PropensityMethod method = fits.get(best).method();
-    PropensityFit fit = fit(target, method, names, run.asOf());
-    Dataset<Row> calibrating =
-        set.customers(
-            target, Use.CALIBRATING, List.of(Propensity.calibration(run.asOf(), target.horizon())));
-    Size learnt = set.size(target, Use.LEARNING, learning(run.asOf(), target));
+    Verdict verdict = Verdict.of(results, methods);
+    tell(target, results, verdict.best(), trained);
+    PropensityFit winner = fits.get(verdict.best());
+    // What is not put in use need not be learnt again.
+    LocalDate used = verdict.promoted() ? run.asOf() : judged;
+    PropensityFit fit =
+        verdict.promoted() ? fit(target, winner.method(), names, run.asOf()) : winner;
     trained.model(
         target.model(),
-        method.name(),
-        promoted,
-        reason(champion.isPresent(), unbeaten, promoted),
-        learnt.customers(),
-        logLikelihood(fit, calibrating),
+        fit.method().name(),
+        verdict.promoted(),
+        verdict.reason(),
+        set.size(target, Use.LEARNING, learning(used, target)).customers(),
+        logLikelihood(fit, calibrating(target, used)),
         fit.json());
     outputs.note(
         String.format(
             Locale.ROOT,
             "%s: %s %s, AUC %.3f, of recency %.3f",
             target,
-            best.replace('_', ' '),
-            promoted ? "is the champion now" : "was not promoted",
-            winner.auc().value(),
-            results.get(RECENCY).auc().value()));
-  }
-
-  private static String reason(boolean champion, Optional<String> unbeaten, boolean promoted) {
-    if (unbeaten.isPresent()) {
-      return "does not beat the baseline " + unbeaten.get();
-    }
-    if (!champion) {
-      return "the first; beats every baseline";
-    }
-    return promoted
-        ? "beats every baseline and the champion"
-        : "not surely better than the champion";
+            verdict.best().replace('_', ' '),
+            verdict.promoted() ? "is the champion now" : "was not promoted",
+            results.get(verdict.best()).auc().value(),
+            results.get(Verdict.RECENCY).auc().value()));
   }
 
   /** As it would have been learnt to be used from a date on. */
@@ -200,8 +181,12 @@ final class PropensityTraining {
             method,
             wanted,
             set.customers(target, Use.LEARNING, learning(used, target)),
-            set.customers(
-                target, Use.CALIBRATING, List.of(Propensity.calibration(used, target.horizon()))));
+            calibrating(target, used));
+  }
+
+  private Dataset<Row> calibrating(PropensityTarget target, LocalDate used) {
+    return set.customers(
+        target, Use.CALIBRATING, List.of(Propensity.calibration(used, target.horizon())));
   }
 
   /** Probabilities of each candidate for the customers of a date. */
@@ -226,7 +211,7 @@ final class PropensityTraining {
               .transform(histories.customers(date));
       customers =
           customers.join(scored, CollectionConverters.asScala(List.of("customer_id")).toSeq());
-      candidates.add(PURCHASES);
+      candidates.add(Verdict.PURCHASES);
       columns.add(
           org.apache
               .spark
@@ -234,9 +219,9 @@ final class PropensityTraining {
               .functions
               .lit(1.0)
               .minus(col("purchase_probabilities_" + target.horizon()).getItem(0))
-              .as(PURCHASES));
-      candidates.add(ALIVE);
-      columns.add(col("p_alive").as(ALIVE));
+              .as(Verdict.PURCHASES));
+      candidates.add(Verdict.ALIVE);
+      columns.add(col("p_alive").as(Verdict.ALIVE));
     }
     // A bounded sample, and a few numbers for each.
     List<Row> rows =
@@ -252,46 +237,23 @@ final class PropensityTraining {
     return judged;
   }
 
-  /** The method with the least error; of equals the first. */
-  private static String best(Map<String, Judged> results, List<String> methods) {
-    String best = methods.get(0);
-    for (String method : methods) {
-      if (results.get(method).brier().value() < results.get(best).brier().value()) {
-        best = method;
-      }
-    }
-    return best;
-  }
-
-  /** The first baseline that ranks as well or, where it is a probability, errs as little. */
-  private static Optional<String> unbeaten(Judged winner, Map<String, Judged> results) {
-    return List.of(RECENCY, PURCHASES, ALIVE).stream()
-        .filter(results::containsKey)
-        .filter(
-            baseline ->
-                results.get(baseline).auc().value() >= winner.auc().value()
-                    || (!baseline.equals(ALIVE)
-                        && results.get(baseline).brier().value() <= winner.brier().value()))
-        .findFirst();
-  }
-
   private static void tell(
       PropensityTarget target, Map<String, Judged> results, String best, Trained trained) {
     Judged winner = results.get(best);
     String model = target.model();
-    trained.metric(model, RECENCY, "customers", winner.labels().length, null, null);
-    trained.metric(model, RECENCY, "actual_buyers", winner.positives(), null, null);
+    trained.metric(model, Verdict.RECENCY, "customers", winner.labels().length, null, null);
+    trained.metric(model, Verdict.RECENCY, "actual_buyers", winner.positives(), null, null);
     results.forEach(
         (candidate, judged) -> {
           tell(trained, model, candidate, "auc", judged.auc());
           trained.metric(
               model, candidate, "average_precision", judged.averagePrecision(), null, null);
-          if (!candidate.equals(ALIVE)) {
+          if (!candidate.equals(Verdict.ALIVE)) {
             tell(trained, model, candidate, "brier", judged.brier());
             trained.metric(
                 model, candidate, "calibration_error", judged.calibrationError(), null, null);
           }
-          if (!candidate.equals(best) && !candidate.equals(ALIVE)) {
+          if (!candidate.equals(best) && !candidate.equals(Verdict.ALIVE)) {
             tell(
                 trained, model, best, "brier_less_than_" + candidate, winner.brierLessThan(judged));
           }

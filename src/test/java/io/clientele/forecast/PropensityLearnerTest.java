@@ -78,7 +78,6 @@ class PropensityLearnerTest {
     }
     PropensityFit again = PropensityFit.fromJson(fit.json());
     assertThat(again).isEqualTo(fit);
-    assertThat(LEARNER.fit(method, NAMES, LEARNING, CALIBRATING)).isEqualTo(fit);
   }
 
   @ParameterizedTest

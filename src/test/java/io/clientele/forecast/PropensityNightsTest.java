@@ -262,20 +262,6 @@ class PropensityNightsTest {
   }
 
   @Test
-  void aChallengerThatIsNotSurelyBetterIsNotPromoted() {
-    assertThat(String.join("; ", nights.skipTo(NIGHT).night(stages(10))))
-        .contains("was not promoted");
-    assertThat(
-            nights
-                .read(Models.TABLE)
-                .where("model = 'purchase_30d' and version = 2 and promoted_on is null")
-                .select("reason")
-                .collectAsList())
-        .extracting(row -> row.getString(0))
-        .containsExactly("not surely better than the champion");
-  }
-
-  @Test
   void whatCameIsHeldAgainstPropensitiesToo() {
     List<String> told =
         nights.skipTo(NIGHT.plusDays(31)).night(new JudgeForecastsStage(config(10)));
