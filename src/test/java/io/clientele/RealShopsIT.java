@@ -152,10 +152,40 @@ class RealShopsIT {
                     + " / max(value) filter (where metric = 'actual_purchases'),"
                     + " max(value) filter (where metric = 'auc' and m.candidate = best.candidate)"
                     + " > max(value) filter (where metric = 'auc' and m.candidate = 'recency')"
-                    + " from model_metrics m cross join best")
+                    + " from model_metrics m cross join best where m.model = 'purchases'")
             .get(0);
     assertThat(row).endsWith(",true");
     return Double.parseDouble(row.split(",", -1)[0]);
+  }
+
+  /**
+   * A propensity in use: it ranked better than days since the last purchase alone in days that it
+   * had not seen, and every customer who ever bought has one.
+   */
+  private void assertInUse(Path shop, String model, int days) {
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select max(value) filter (where metric = 'auc' and candidate = lower(method))"
+                    + " > max(value) filter (where metric = 'auc' and candidate = 'recency'),"
+                    + " max(value) filter (where metric = 'calibration_error' and candidate = lower(method)) < 0.1,"
+                    + " max(promoted_on) is not null"
+                    + " from model_metrics join models using (model, version) where model = '"
+                    + model
+                    + "'"))
+        .containsExactly("true,true,true");
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select count_if(p is null or abs(p + churn_"
+                    + days
+                    + "d - 1) > 1e-9), min(p) >= 0 and max(p) <= 1 and max(p) > 3 * min(p)"
+                    + " from (select *, purchase_propensity_"
+                    + days
+                    + "d p from customer_forecasts_current) where p_alive is not null"))
+        .containsExactly("0,true");
   }
 
   private static String unitsOfCdnow() {
@@ -202,6 +232,7 @@ class RealShopsIT {
                 shop, folder, "select method from models where model = 'purchases'"))
         .containsExactly("NBD");
     assertThat(backtest(shop)).isCloseTo(1, within(0.15));
+    assertInUse(shop, "purchase_90d", 90);
   }
 
   /** The same rules in plain Java over the file. */

@@ -5,15 +5,22 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 
-/**
- * Scores of customers against what they did.
- *
- * @param scores higher for who is more likely to; a probability where a figure is about one
- * @param labels 1 for who did, 0 for who did not
- */
-record Judged(double[] scores, double[] labels) {
+/** Scores of customers against what they did. */
+final class Judged {
   private static final int TENTHS = 10;
   private static final double NORMAL_95 = 1.959963984540054;
+
+  private final double[] scores;
+  private final double[] labels;
+
+  /**
+   * @param scores higher for who is more likely to; a probability where a figure is about one
+   * @param labels 1 for who did, 0 for who did not
+   */
+  Judged(double[] scores, double[] labels) {
+    this.scores = scores;
+    this.labels = labels;
+  }
 
   /**
    * A figure with the ends of its 95% interval.
@@ -22,6 +29,10 @@ record Judged(double[] scores, double[] labels) {
    * @param high NaN without one
    */
   record Figure(double value, double low, double high) {}
+
+  int customers() {
+    return labels.length;
+  }
 
   double positives() {
     return Arrays.stream(labels).sum();

@@ -63,7 +63,7 @@ final class Moments implements Serializable {
 
   /** Whether it is not the same for everybody, null or not. */
   boolean differs(int feature) {
-    return squares[feature] > 0 || known[feature] > 0 && known[feature] < customers;
+    return squares[feature] > 0 || (known[feature] > 0 && known[feature] < customers);
   }
 
   /** 1 where those who have a value have the same. */

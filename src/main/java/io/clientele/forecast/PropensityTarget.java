@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * What a propensity is the probability of: a purchase in the days after a date.
  *
- * @param model its name in {@code models}
+ * @param model what it is called where models are listed
  * @param buyers whether it is about customers who had bought by the date, or about those who never
  *     had
  * @param horizon in days

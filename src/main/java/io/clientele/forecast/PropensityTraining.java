@@ -241,7 +241,7 @@ final class PropensityTraining {
       PropensityTarget target, Map<String, Judged> results, String best, Trained trained) {
     Judged winner = results.get(best);
     String model = target.model();
-    trained.metric(model, Verdict.RECENCY, "customers", winner.labels().length, null, null);
+    trained.metric(model, Verdict.RECENCY, "customers", winner.customers(), null, null);
     trained.metric(model, Verdict.RECENCY, "actual_buyers", winner.positives(), null, null);
     results.forEach(
         (candidate, judged) -> {

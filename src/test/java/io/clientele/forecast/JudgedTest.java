@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JudgedTest {
-  private static final Judged FOUR =
-      new Judged(new double[] {0.1, 0.4, 0.35, 0.8}, new double[] {0, 0, 1, 1});
+  private static final double[] LABELS = {0, 0, 1, 1};
+  private static final Judged FOUR = new Judged(new double[] {0.1, 0.4, 0.35, 0.8}, LABELS);
 
   @Test
   void rankingIsMeasuredByPairsAndByPrecision() {
@@ -30,7 +30,7 @@ class JudgedTest {
   void theErrorOfProbabilitiesIsTheirMeanSquare() {
     assertThat(FOUR.brier().value())
         .isCloseTo((0.01 + 0.16 + 0.65 * 0.65 + 0.04) / 4, within(1e-12));
-    Judged.Figure less = FOUR.brierLessThan(new Judged(new double[4], FOUR.labels()));
+    Judged.Figure less = FOUR.brierLessThan(new Judged(new double[4], LABELS));
     assertThat(less.value()).isCloseTo(0.5 - FOUR.brier().value(), within(1e-12));
     assertThat(less.low()).isLessThan(less.value());
     assertThat(less.high() - less.value()).isCloseTo(less.value() - less.low(), within(1e-12));
