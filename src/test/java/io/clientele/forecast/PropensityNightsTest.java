@@ -198,15 +198,13 @@ class PropensityNightsTest {
         .contains("is the champion now, AUC");
     Dataset<Row> metrics = nights.read(ModelMetrics.TABLE).where("model = 'purchase_30d'");
     LocalDate judged = NIGHT.minusDays(30);
-    assertThat(value(metrics, "metric = 'actual_buyers'"))
-        .isEqualTo(
-            CUSTOMERS.stream()
-                .filter(
-                    one ->
-                        one.isThere(judged)
-                            && one.frequency(judged) > 0
-                            && one.buysAfter(judged, 30))
-                .count());
+    long bought =
+        CUSTOMERS.stream()
+            .filter(
+                one ->
+                    one.isThere(judged) && one.frequency(judged) > 0 && one.buysAfter(judged, 30))
+            .count();
+    assertThat(value(metrics, "metric = 'actual_buyers'")).isEqualTo((double) bought);
     String method =
         nights.read(Models.TABLE).where("model = 'purchase_30d'").first().<String>getAs("method");
     String best = "candidate = '" + method.toLowerCase(java.util.Locale.ROOT) + "' and metric = ";
