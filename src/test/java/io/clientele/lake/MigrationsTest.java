@@ -195,7 +195,11 @@ class MigrationsTest {
             ForecastOutcomes.PURCHASES_VERSION,
             ForecastOutcomes.MEMBER,
             ForecastOutcomes.GINI,
-            ForecastOutcomes.DECAYED));
+            ForecastOutcomes.DECAYED,
+            ForecastOutcomes.BY_PROPENSITY,
+            ForecastOutcomes.AUC_BY_PROPENSITY,
+            ForecastOutcomes.PROPENSITY_VERSION,
+            ForecastOutcomes.PROPENSITY_DECAYED));
     fields.set(fields.indexOf(ForecastOutcomes.DIMENSION), bucket);
     Table old =
         Table.night("forecast_outcomes", "As it was.", fields)
