@@ -34,7 +34,7 @@ final class RollbackCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "MODEL",
-      description = "Model as table models names it: purchases or spend.")
+      description = "Model as table models names it: purchases, spend, purchase_90d and others.")
   private String model;
 
   @Option(

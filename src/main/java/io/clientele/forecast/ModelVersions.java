@@ -44,7 +44,9 @@ public final class ModelVersions {
       throw Problem.configuration(
           "there is no version " + version + " of a model of " + model,
           versions.isEmpty()
-              ? "models: purchases, spend; one is trained by the first night with enough to learn from"
+              ? "models: purchases, spend, "
+                  + PropensityTarget.ALL.stream().map(PropensityTarget::model).toList()
+                  + "; one is trained by the first night with enough to learn from"
               : "there are " + versions);
     }
     int next = versions.get(versions.size() - 1) + 1;

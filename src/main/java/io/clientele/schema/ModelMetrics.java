@@ -15,12 +15,12 @@ public final class ModelMetrics {
       required(
           "candidate",
           STRING,
-          "A method fitted before the backtest, champion for the one in use, recency for the baseline.");
+          "A method fitted before the backtest, champion for the one in use; baselines: recency, and of propensities purchase_model and p_alive.");
   public static final Field METRIC =
       required(
           "metric",
           STRING,
-          "auc (of who buys), squared_error (of purchases, mean), purchases and spend (forecast), squared_error_less (than the champion's, mean); actual_purchases, actual_spend, actual_buyers, customers.");
+          "auc (of who buys), squared_error (of purchases, mean), purchases and spend (forecast), squared_error_less (than the champion's, mean); actual_purchases, actual_spend, actual_buyers, customers; of propensities auc, average_precision, brier, calibration_error (mean over tenths), brier_less_than_ another candidate, lift_1 to lift_10 (the rate of a tenth over that of all, 10 the highest).");
   public static final Field VALUE = required("value", DOUBLE, "Its value on the held-out days.");
   public static final Field LOW =
       optional("low", DOUBLE, "Lower end of the 95% interval.", NO_INTERVAL);
