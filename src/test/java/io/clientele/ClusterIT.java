@@ -3,12 +3,12 @@ package io.clientele;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -112,18 +112,21 @@ class ClusterIT {
         asOf);
   }
 
-  /** What the drivers that run on workers have said. */
+  /** What the drivers that run on workers have said; other files of theirs come and go. */
   private String driverLogs() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      Predicate<Path> isDriver = file -> file.toString().contains("driver-");
-      StringBuilder logs = new StringBuilder();
-      for (Path file : files.filter(isDriver).filter(Files::isRegularFile).toList()) {
-        logs.append(file.endsWith("stderr") || file.endsWith("stdout") ? text(file) : "");
+    StringBuilder logs = new StringBuilder();
+    try (DirectoryStream<Path> workers = Files.newDirectoryStream(folder, "work-*")) {
+      for (Path worker : workers) {
+        try (DirectoryStream<Path> drivers = Files.newDirectoryStream(worker, "driver-*")) {
+          for (Path driver : drivers) {
+            logs.append(text(driver.resolve("stderr"))).append(text(driver.resolve("stdout")));
+          }
+        }
       }
-      return logs.toString();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+    return logs.toString();
   }
 
   private static long kill(Stream<ProcessHandle> processes) {
