@@ -11,12 +11,15 @@ import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
+import io.clientele.schema.Types;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +86,25 @@ public final class HandMadeNights {
   public Dataset<Row> lastChanges(Table table) {
     long version = lake.version(table);
     return lake.changes(table, version - 1, version);
+  }
+
+  /** With 0 for every other number there must be. */
+  public static Map<Field, Object> required(Table table, Map<Field, Object> told) {
+    Map<Field, Object> values = new HashMap<>(told);
+    for (Field field : table.fields()) {
+      if (field.isRequired() && !values.containsKey(field)) {
+        values.put(
+            field,
+            field.type().equals(Types.INT)
+                ? (Object) 0
+                : field.type().equals(Types.LONG)
+                    ? (Object) 0L
+                    : field.type().equals(Types.STRING)
+                        ? "test"
+                        : field.type().equals(Types.DOUBLE) ? (Object) 1.0 : BigDecimal.ZERO);
+      }
+    }
+    return values;
   }
 
   private static Row row(Table facts, Map<Field, ?> values) {

@@ -74,6 +74,16 @@ public final class FeatureTable {
    * CustomerFeatures#TABLE}, less the run.
    */
   public Dataset<Row> of(List<LocalDate> dates) {
+    return of(dates, lit(true));
+  }
+
+  /**
+   * The same of some customers.
+   *
+   * @param wanted over {@code customer_id}: nothing of others is added up, but for what they are to
+   *     the wanted ones
+   */
+  Dataset<Row> of(List<LocalDate> dates, Column wanted) {
     // With one date nothing is keyed by it: a constant among the keys of a join costs a shuffle.
     boolean one = dates.size() == 1;
     List<Column> date = one ? List.of() : List.of(Feature.AS_OF);
@@ -92,13 +102,15 @@ public final class FeatureTable {
     Choices choices = new Choices(new Catalogue(supplied, tables), key);
     Dataset<Row> chosen =
         choices.of(upTo(dates, ofCustomers(AccountChoices.TABLE), AccountChoices.DAY.col()), date);
+    // Before they are brought together, for no filter gets through a full join.
     all =
-        all.join(
-                aggregated(Grain.ACCOUNTS, withDate(one, dates, accountRows), key),
+        all.where(wanted)
+            .join(
+                aggregated(Grain.ACCOUNTS, withDate(one, dates, accountRows), key).where(wanted),
                 names,
                 "full_outer")
-            .join(aggregated(Grain.OCCASIONS, occasions, key), names, "left_outer")
-            .join(chosen, names, "left_outer");
+            .join(aggregated(Grain.OCCASIONS, occasions, key).where(wanted), names, "left_outer")
+            .join(chosen.where(wanted), names, "left_outer");
     return derived(withDate(one, dates, all));
   }
 

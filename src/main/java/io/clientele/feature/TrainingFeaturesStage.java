@@ -107,16 +107,14 @@ public final class TrainingFeaturesStage implements Stage {
     }
     Dataset<Row> features =
         new FeatureTable(costs, supplied, inputs::read)
-            .of(dates)
+            .of(dates, isOfSample(inputs.read(CustomerAccounts.TABLE)))
             .withColumnRenamed(Table.AS_OF.name(), TrainingFeatures.DATE.name());
     return outputs.and(
         TrainingFeatures.TABLE,
-        features
-            .where(isOfSample(inputs.read(CustomerAccounts.TABLE)))
-            .select(
-                TrainingFeatures.TABLE.ownFields().stream()
-                    .map(field -> field.col())
-                    .toArray(Column[]::new)));
+        features.select(
+            TrainingFeatures.TABLE.ownFields().stream()
+                .map(field -> field.col())
+                .toArray(Column[]::new)));
   }
 
   /** Whether a propensity told since then was found wrong tonight. */

@@ -1,11 +1,15 @@
 package io.clientele.forecast;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 
 import io.clientele.schema.Models;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,22 +24,24 @@ record Champion(int version, String json) {
   static final String SPEND = "spend";
 
   /**
-   * The champion of a date: of the versions promoted by then the one promoted last, of equals the
-   * later version.
+   * The champions of a date by model: of the versions promoted by then the one promoted last, of
+   * equals the later version.
    */
-  static Optional<Champion> of(Dataset<Row> models, String model, LocalDate date) {
-    List<Row> last =
-        models
-            .where(
-                Models.MODEL
-                    .col()
-                    .equalTo(model)
-                    .and(Models.PROMOTED_ON.col().leq(lit(java.sql.Date.valueOf(date)))))
-            .orderBy(Models.PROMOTED_ON.col().desc(), Models.VERSION.col().desc())
-            .select(Models.VERSION.col(), Models.FIT.col())
-            .limit(1)
-            .collectAsList();
-    return last.stream().findFirst().map(row -> new Champion(row.getInt(0), row.getString(1)));
+  static Map<String, Champion> of(Dataset<Row> models, LocalDate date) {
+    Column version = Models.VERSION.col();
+    Map<String, Champion> champions = new HashMap<>();
+    // One row for each model.
+    models
+        .where(Models.PROMOTED_ON.col().leq(lit(java.sql.Date.valueOf(date))))
+        .groupBy(Models.MODEL.col())
+        .agg(
+            max_by(struct(version, Models.FIT.col()), struct(Models.PROMOTED_ON.col(), version))
+                .as("champion"))
+        .select(Models.MODEL.col(), col("champion.*"))
+        .collectAsList()
+        .forEach(
+            row -> champions.put(row.getString(0), new Champion(row.getInt(1), row.getString(2))));
+    return champions;
   }
 
   /** What a model of purchases or of spend found. */

@@ -92,10 +92,10 @@ public final class CustomerForecastsStage implements Stage {
     Outputs outputs = Outputs.none();
     PurchaseHistories histories =
         PurchaseHistories.of(inputs.read(AccountDays.TABLE), inputs.read(CustomerAccounts.TABLE));
-    Dataset<Row> models = inputs.read(Models.TABLE);
-    Optional<Champion> purchases = Champion.of(models, Champion.PURCHASES, run.asOf());
-    Optional<Champion> spend = Champion.of(models, Champion.SPEND, run.asOf());
-    Propensities propensities = Propensities.of(models, run.asOf(), features);
+    Map<String, Champion> champions = Champion.of(inputs.read(Models.TABLE), run.asOf());
+    Optional<Champion> purchases = Optional.ofNullable(champions.get(Champion.PURCHASES));
+    Optional<Champion> spend = Optional.ofNullable(champions.get(Champion.SPEND));
+    Propensities propensities = Propensities.of(champions, features);
     Dataset<Row> customers =
         propensities.said(
             inputs.read(features),
@@ -188,9 +188,7 @@ public final class CustomerForecastsStage implements Stage {
             .plus(col("shop_margin").multiply(col("shop_spend")))
             .divide(coalesce(PurchaseHistories.SPEND, lit(0.0)).plus(col("shop_spend")));
     Column discounted = discounted();
-    // What a unit of spend within the year is worth: margin is taken as given, and every purchase
-    // is
-    // discounted as they are on average.
+    // A unit of spend is worth its margin, as given, discounted as purchases are on average.
     Column worth =
         margin.multiply(
             when(expected(YEAR).gt(0), discounted.divide(expected(YEAR))).otherwise(1.0));

@@ -13,6 +13,9 @@ final class Judged {
   private final double[] scores;
   private final double[] labels;
 
+  /** Customers by falling score; of equal ones, as they come. */
+  private final int[] descending;
+
   /**
    * @param scores higher for who is more likely to; a probability where a figure is about one
    * @param labels 1 for who did, 0 for who did not
@@ -20,6 +23,12 @@ final class Judged {
   Judged(double[] scores, double[] labels) {
     this.scores = scores;
     this.labels = labels;
+    this.descending =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   /**
@@ -51,7 +60,7 @@ final class Judged {
 
   /** Precision at every score, weighted by the recall it adds; of equal scores at once. */
   double averagePrecision() {
-    int[] order = descending();
+    int[] order = descending;
     double positives = positives();
     double found = 0;
     double precision = 0;
@@ -109,18 +118,8 @@ final class Judged {
   }
 
   private int[] tenth(int tenth) {
-    int[] order = descending();
-    int from = (int) ((long) order.length * (TENTHS - tenth) / TENTHS);
-    int to = (int) ((long) order.length * (TENTHS - tenth + 1) / TENTHS);
-    return Arrays.copyOfRange(order, from, to);
-  }
-
-  /** Customers by falling score; of equal ones, as they come. */
-  private int[] descending() {
-    return IntStream.range(0, scores.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    int from = (int) ((long) descending.length * (TENTHS - tenth) / TENTHS);
+    int to = (int) ((long) descending.length * (TENTHS - tenth + 1) / TENTHS);
+    return Arrays.copyOfRange(descending, from, to);
   }
 }

@@ -66,7 +66,7 @@ record LearningSet(Dataset<Row> rows, List<Row> counts) {
    *
    * @param date its column with the date
    */
-  static LearningSet of(
+  static Dataset<Row> rows(
       Dataset<Row> features, Column date, List<String> names, PurchaseHistories histories) {
     Dataset<Row> customers =
         features.select(
@@ -104,15 +104,17 @@ record LearningSet(Dataset<Row> rows, List<Row> counts) {
     for (int days : Propensity.HORIZONS) {
       columns.add(coalesce(col(bought(days)), lit(0.0)).as(bought(days)));
     }
-    return new LearningSet(
-        customers
-            .join(labels, names("date", "customer_id"), "left_outer")
-            .select(columns.toArray(Column[]::new)),
-        List.of());
+    return customers
+        .join(labels, names("date", "customer_id"), "left_outer")
+        .select(columns.toArray(Column[]::new));
   }
 
-  /** With the counts, which are of a handful of dates; the rows should be kept before. */
-  LearningSet counted(Dataset<Row> kept) {
+  /**
+   * Such rows with their counts, which are of a handful of dates.
+   *
+   * @param kept read many times from here on
+   */
+  static LearningSet of(Dataset<Row> kept) {
     List<Column> sums = new ArrayList<>();
     for (int days : Propensity.HORIZONS) {
       sums.add(sum(col(bought(days))).as(bought(days)));

@@ -16,12 +16,12 @@ import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,14 +38,19 @@ record Propensities(Map<PropensityTarget, Champion> champions, List<String> name
   private static final Column BUYER = col("is_buyer");
   private static final int REASONS_FOR = 90;
 
-  /** The champions of a date. */
-  static Propensities of(Dataset<Row> models, LocalDate date, Table features) {
-    Map<PropensityTarget, Champion> champions = new HashMap<>();
+  /**
+   * What the champions say.
+   *
+   * @param champions by model
+   */
+  static Propensities of(Map<String, Champion> champions, Table features) {
+    Map<PropensityTarget, Champion> ours = new HashMap<>();
     for (PropensityTarget target : PropensityTarget.ALL) {
-      Champion.of(models, target.model(), date)
-          .ifPresent(champion -> champions.put(target, champion));
+      if (champions.containsKey(target.model())) {
+        ours.put(target, champions.get(target.model()));
+      }
     }
-    return new Propensities(champions, LearningSet.names(features));
+    return new Propensities(ours, LearningSet.names(features));
   }
 
   /**
@@ -85,7 +90,7 @@ record Propensities(Map<PropensityTarget, Champion> champions, List<String> name
   }
 
   /** What is said of buyers and of others by the targets of a horizon. */
-  private Column of(int days, java.util.function.Function<PropensityTarget, Column> say) {
+  private Column of(int days, Function<PropensityTarget, Column> say) {
     return when(BUYER, target(true, days).map(say).orElse(lit(null)))
         .otherwise(target(false, days).map(say).orElse(lit(null)));
   }

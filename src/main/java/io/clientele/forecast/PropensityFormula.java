@@ -1,6 +1,7 @@
 package io.clientele.forecast;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 
 /** What was learnt of who purchases, ready to be computed for many customers. */
@@ -123,7 +124,7 @@ final class PropensityFormula implements Serializable {
     if (scores.length == 0) {
       return 1 / (1 + Math.exp(-(slope * score + base)));
     }
-    int found = java.util.Arrays.binarySearch(scores, score);
+    int found = Arrays.binarySearch(scores, score);
     if (found >= 0) {
       return probabilities[found];
     }

@@ -1,7 +1,7 @@
 package io.clientele.forecast;
 
 import static org.apache.spark.ml.functions.array_to_vector;
-import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -136,7 +136,7 @@ record PropensityLearner(List<String> names, long seed) {
                 .getItem(PropensityScoring.SCORE)
                 .as("score"),
             LABEL);
-    Row counts = scored.agg(count(lit(1)), sum(LABEL), avg(LABEL)).first();
+    Row counts = scored.agg(count(lit(1)), sum(LABEL)).first();
     double all = counts.getLong(0);
     double positives = counts.getDouble(1);
     if (Math.min(positives, all - positives) < ENOUGH_FOR_STEPS) {
@@ -144,11 +144,7 @@ record PropensityLearner(List<String> names, long seed) {
           new LogisticRegression()
               .setFeaturesCol("vector")
               .setLabelCol("label")
-              .fit(
-                  scored.select(
-                      array_to_vector(org.apache.spark.sql.functions.array(col("score")))
-                          .as("vector"),
-                      LABEL));
+              .fit(scored.select(array_to_vector(array(col("score"))).as("vector"), LABEL));
       return Calibration.curve(curve.coefficients().apply(0), curve.intercept());
     }
     IsotonicRegressionModel steps =

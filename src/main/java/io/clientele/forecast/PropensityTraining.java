@@ -1,6 +1,10 @@
 package io.clientele.forecast;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.Propensity;
 import io.clientele.forecast.LearningSet.Size;
@@ -37,14 +41,14 @@ final class PropensityTraining {
   private final List<String> names;
   private final PurchaseHistories histories;
   private final Optional<PurchaseModel> purchases;
-  private final Dataset<Row> models;
+  private final Map<String, Champion> champions;
   private final Run run;
   private final Outputs outputs;
 
   /**
    * @param names of the features
    * @param purchases the model of purchases in use, a baseline
-   * @param models with the champions
+   * @param champions by model
    */
   PropensityTraining(
       Propensity config,
@@ -52,7 +56,7 @@ final class PropensityTraining {
       List<String> names,
       PurchaseHistories histories,
       Optional<PurchaseModel> purchases,
-      Dataset<Row> models,
+      Map<String, Champion> champions,
       Run run,
       Outputs outputs) {
     this.config = config;
@@ -60,7 +64,7 @@ final class PropensityTraining {
     this.names = names;
     this.histories = histories;
     this.purchases = purchases;
-    this.models = models;
+    this.champions = champions;
     this.run = run;
     this.outputs = outputs;
   }
@@ -144,7 +148,7 @@ final class PropensityTraining {
         Verdict.RECENCY,
         fit(target, PropensityMethod.LOGISTIC_REGRESSION, target.recency(), judged));
     Optional<PropensityFit> champion =
-        Champion.of(models, target.model(), run.asOf()).map(Champion::propensity);
+        Optional.ofNullable(champions.get(target.model())).map(Champion::propensity);
     champion.ifPresent(fit -> fits.put(Backtest.CHAMPION, fit));
     Map<String, Judged> results = judge(target, fits, judged);
     Verdict verdict = Verdict.of(results, methods);
@@ -213,11 +217,7 @@ final class PropensityTraining {
           customers.join(scored, CollectionConverters.asScala(List.of("customer_id")).toSeq());
       candidates.add(Verdict.PURCHASES);
       columns.add(
-          org.apache
-              .spark
-              .sql
-              .functions
-              .lit(1.0)
+          lit(1.0)
               .minus(col("purchase_probabilities_" + target.horizon()).getItem(0))
               .as(Verdict.PURCHASES));
       candidates.add(Verdict.ALIVE);
@@ -274,19 +274,10 @@ final class PropensityTraining {
             .getItem(PropensityScoring.PROBABILITY);
     return customers
         .select(
-            org.apache
-                .spark
-                .sql
-                .functions
-                .log(
-                    org.apache
-                        .spark
-                        .sql
-                        .functions
-                        .when(PropensityLearner.LABEL.equalTo(1), probability)
-                        .otherwise(org.apache.spark.sql.functions.lit(1.0).minus(probability)))
+            log(when(PropensityLearner.LABEL.equalTo(1), probability)
+                    .otherwise(lit(1.0).minus(probability)))
                 .as("one"))
-        .agg(org.apache.spark.sql.functions.sum("one"))
+        .agg(sum("one"))
         .first()
         .getDouble(0);
   }

@@ -27,18 +27,22 @@ import org.apache.spark.sql.Row;
 final class PurchaseTraining {
   private final Forecast config;
   private final PurchaseHistories histories;
-  private final Dataset<Row> models;
+  private final Map<String, Champion> champions;
   private final Run run;
   private final Outputs outputs;
 
   /**
-   * @param models with the champions
+   * @param champions by model
    */
   PurchaseTraining(
-      Forecast config, PurchaseHistories histories, Dataset<Row> models, Run run, Outputs outputs) {
+      Forecast config,
+      PurchaseHistories histories,
+      Map<String, Champion> champions,
+      Run run,
+      Outputs outputs) {
     this.config = config;
     this.histories = histories;
-    this.models = models;
+    this.champions = champions;
     this.run = run;
     this.outputs = outputs;
   }
@@ -65,7 +69,7 @@ final class PurchaseTraining {
 
   private void train(String why, LocalDate held, Trained trained) {
     Map<String, PurchaseModel> fitted = fit(config.methods(), histories.customers(held));
-    Optional<Champion> champion = Champion.of(models, Champion.PURCHASES, run.asOf());
+    Optional<Champion> champion = Optional.ofNullable(champions.get(Champion.PURCHASES));
     Map<String, PurchaseModel> compared = new LinkedHashMap<>(fitted);
     champion.ifPresent(version -> compared.put(Backtest.CHAMPION, version.purchases()));
     Optional<GammaGammaModel> spendBefore = spend(histories.customers(held));

@@ -17,6 +17,7 @@ import io.clientele.schema.Table;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -68,11 +69,11 @@ public final class TrainForecastsStage implements Stage {
     Outputs outputs = Outputs.none();
     Dataset<Row> before = inputs.previous(Models.TABLE);
     Dataset<Row> models = before.where(Models.TRAINED_ON.col().leq(date(run.asOf())));
+    Map<String, Champion> champions = Champion.of(models, run.asOf());
     Optional<LocalDate> last = lastTrained(models);
     Optional<LocalDate> next = last.map(date -> date.plusDays(config.retrainDays()));
     boolean early = next.isPresent() && next.get().isAfter(run.asOf());
-    boolean due =
-        !early || haveDecayed(inputs.read(ForecastOutcomes.TABLE), models, last.get(), run);
+    boolean due = !early || haveDecayed(inputs.read(ForecastOutcomes.TABLE), champions, last.get());
     Dataset<Row> features = inputs.read(learning);
     boolean learns = !features.isEmpty();
     if (!due) {
@@ -90,22 +91,23 @@ public final class TrainForecastsStage implements Stage {
                     .occasions()));
     Trained trained = new Trained(run, before);
     if (due) {
-      new PurchaseTraining(config, histories, models, run, outputs)
+      new PurchaseTraining(config, histories, champions, run, outputs)
           .train(early ? "outcomes decayed" : "on schedule", trained);
     }
     SparkSession spark = before.sparkSession();
     Dataset<Row> now = models.union(spark.createDataFrame(trained.models(), Models.TABLE.schema()));
     if (learns) {
       List<String> names = LearningSet.names(learning);
-      LearningSet set =
-          LearningSet.of(features, learning.field("features_on").col(), names, histories);
+      Dataset<Row> rows =
+          LearningSet.rows(features, learning.field("features_on").col(), names, histories);
       new PropensityTraining(
               config.propensity(),
-              set.counted(outputs.keep(set.rows())),
+              LearningSet.of(outputs.keep(rows)),
               names,
               histories,
-              Champion.of(now, Champion.PURCHASES, run.asOf()).map(Champion::purchases),
-              models,
+              Optional.ofNullable(Champion.of(now, run.asOf()).get(Champion.PURCHASES))
+                  .map(Champion::purchases),
+              champions,
               run,
               outputs)
           .train(trained);
@@ -125,14 +127,14 @@ public final class TrainForecastsStage implements Stage {
    * one that training has not answered yet.
    */
   private static boolean haveDecayed(
-      Dataset<Row> outcomes, Dataset<Row> models, LocalDate lastTrained, Run run) {
-    Optional<Champion> champion = Champion.of(models, Champion.PURCHASES, run.asOf());
-    return champion.isPresent()
+      Dataset<Row> outcomes, Map<String, Champion> champions, LocalDate lastTrained) {
+    Champion champion = champions.get(Champion.PURCHASES);
+    return champion != null
         && !outcomes
             .where(
                 ForecastOutcomes.DECAYED
                     .col()
-                    .and(ForecastOutcomes.PURCHASES_VERSION.col().equalTo(champion.get().version()))
+                    .and(ForecastOutcomes.PURCHASES_VERSION.col().equalTo(champion.version()))
                     .and(ForecastOutcomes.FORECAST_ON.col().geq(date(lastTrained))))
             .isEmpty();
   }

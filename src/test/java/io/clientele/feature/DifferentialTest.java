@@ -3,7 +3,9 @@ package io.clientele.feature;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.HandMadeNights;
@@ -186,6 +188,20 @@ class DifferentialTest {
     assertThat(nights.read(TrainingFeatures.TABLE).count())
         .as("until it is time again, nothing is computed")
         .isEqualTo(learning.count());
+  }
+
+  @Test
+  void someCustomersHaveTheFeaturesTheyHaveAmongAll() {
+    Column wanted = pmod(xxhash64(col("customer_id")), lit(2L)).equalTo(0);
+    Features some =
+        features(
+            new FeatureTable(COSTS, EVERYTHING, nights::read).of(List.of(FIRST, SECOND), wanted));
+    for (LocalDate date : List.of(FIRST, SECOND)) {
+      Map<String, Map<String, Object>> all = new TreeMap<>(late.of().get(date));
+      assertThat(some.of().get(date)).hasSizeBetween(1, all.size() - 1);
+      all.keySet().retainAll(some.of().get(date).keySet());
+      assertThat(some.of().get(date)).isEqualTo(all);
+    }
   }
 
   /** A table without anything that happened after a date. */

@@ -1,5 +1,6 @@
 package io.clientele.forecast;
 
+import static io.clientele.HandMadeNights.required;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -514,24 +515,5 @@ class ForecastNightsTest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** With 0 for every other number there must be. */
-  static Map<Field, Object> required(Table table, Map<Field, Object> told) {
-    Map<Field, Object> values = new HashMap<>(told);
-    for (Field field : table.fields()) {
-      if (field.isRequired() && !values.containsKey(field)) {
-        values.put(
-            field,
-            field.type().equals(Types.INT)
-                ? (Object) 0
-                : field.type().equals(Types.LONG)
-                    ? (Object) 0L
-                    : field.type().equals(Types.STRING)
-                        ? "test"
-                        : field.type().equals(Types.DOUBLE) ? (Object) 1.0 : BigDecimal.ZERO);
-      }
-    }
-    return values;
   }
 }

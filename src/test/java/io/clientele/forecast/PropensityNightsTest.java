@@ -1,5 +1,6 @@
 package io.clientele.forecast;
 
+import static io.clientele.HandMadeNights.required;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -296,9 +297,5 @@ class PropensityNightsTest {
     Row told = few.read(CustomerForecasts.TABLE).first();
     assertThat(told.<Double>getAs("churn_90d")).isNull();
     assertThat(told.<String>getAs("propensity_reasons")).isNull();
-  }
-
-  private static Map<Field, Object> required(Table table, Map<Field, Object> told) {
-    return ForecastNightsTest.required(table, told);
   }
 }
