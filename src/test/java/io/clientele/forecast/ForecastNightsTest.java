@@ -1,20 +1,22 @@
 package io.clientele.forecast;
 
-import static io.clientele.HandMadeNights.required;
+import static io.clientele.forecast.Buyers.FEATURES;
+import static io.clientele.forecast.Buyers.LEARNING;
+import static io.clientele.forecast.Buyers.account;
+import static io.clientele.forecast.Buyers.id;
+import static io.clientele.forecast.Buyers.spend;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.clientele.HandMadeNights;
-import io.clientele.TestSpark;
 import io.clientele.config.Forecast;
 import io.clientele.config.Propensity;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
-import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.CustomerSegments;
@@ -23,18 +25,11 @@ import io.clientele.schema.ForecastOutcomes;
 import io.clientele.schema.ModelMetrics;
 import io.clientele.schema.Models;
 import io.clientele.schema.Table;
-import io.clientele.schema.Types;
 import io.clientele.schema.ValueForecasts;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -54,28 +49,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ForecastNightsTest {
   private static final LocalDate OPENED = LocalDate.of(2025, 1, 1);
   private static final LocalDate NIGHT = LocalDate.of(2025, 9, 30);
-  private static final Field CONTRIBUTION =
-      Field.required("contribution_lifetime", Types.DOUBLE, "A third of the revenue.");
-  private static final Field FREQUENCY =
-      Field.required("frequency_lifetime", Types.LONG, "Purchase occasions.");
-  private static final Field FIRST =
-      Field.optional("first_purchase_on", Types.DATE, "As the purchases say.", "never bought");
-  private static final Table FEATURES =
-      Table.state(
-              "features",
-              "What the test says.",
-              CustomerForecasts.CUSTOMER_ID,
-              CONTRIBUTION,
-              FREQUENCY,
-              FIRST)
-          .key(CustomerForecasts.CUSTOMER_ID);
-  private static final Table LEARNING =
-      Table.state(
-              "learning",
-              "Nothing to learn propensities from.",
-              Field.required("features_on", Types.DATE, "The date."),
-              CustomerForecasts.CUSTOMER_ID)
-          .key(CustomerForecasts.CUSTOMER_ID);
   private static final Forecast CONFIG =
       new Forecast(
           List.of("pareto-nbd", "mbg-nbd"), 60, 28, 100, 50, 90, 0.1, new Propensity(1000, 50, 50));
@@ -94,7 +67,9 @@ class ForecastNightsTest {
 
   @Test
   void aShopWithTooFewBuyersIsRefusedAndTheNightGoesOn() {
-    HandMadeNights nights = shop("few", purchases(40), OPENED.plusDays(400)).skipTo(NIGHT);
+    HandMadeNights nights =
+        Buyers.shop(folder.resolve("few"), purchases(40), OPENED.plusDays(400), NIGHT)
+            .skipTo(NIGHT);
 
     assertThat(nights.night(train, forecast))
         .containsExactly(
@@ -109,7 +84,8 @@ class ForecastNightsTest {
   @Test
   void aNightKnowsNothingOfWhatComesAfterItAndTrainsOnlyWhenItIsTime() {
     Map<String, NavigableSet<LocalDate>> purchases = purchases(500);
-    HandMadeNights nights = shop("all", purchases, OPENED.plusDays(400)).skipTo(NIGHT);
+    HandMadeNights nights =
+        Buyers.shop(folder.resolve("all"), purchases, OPENED.plusDays(400), NIGHT).skipTo(NIGHT);
 
     assertThat(nights.night(judge, train, forecast, groups))
         .hasSize(1)
@@ -117,7 +93,8 @@ class ForecastNightsTest {
         .asString()
         .endsWith("champion now");
     List<Row> first = nights.read(CustomerForecasts.TABLE).orderBy("customer_id").collectAsList();
-    HandMadeNights blind = shop("blind", purchases, NIGHT).skipTo(NIGHT);
+    HandMadeNights blind =
+        Buyers.shop(folder.resolve("blind"), purchases, NIGHT, NIGHT).skipTo(NIGHT);
     blind.night(judge, train, forecast, groups);
     assertThat(blind.read(CustomerForecasts.TABLE).orderBy("customer_id").collectAsList())
         .as("the same without the days that were to come")
@@ -198,7 +175,8 @@ class ForecastNightsTest {
   @Test
   void valueIsMarginOfDiscountedPurchasesAndWhatCameOutWrongIsTrainedAnew() {
     Map<String, NavigableSet<LocalDate>> bought = purchases(500);
-    HandMadeNights nights = shop("value", bought, NIGHT).skipTo(NIGHT);
+    HandMadeNights nights =
+        Buyers.shop(folder.resolve("value"), bought, NIGHT, NIGHT).skipTo(NIGHT);
     Stage late = new TrainForecastsStage(LATE, LEARNING);
     nights.night(train, forecast, groups, values);
 
@@ -228,7 +206,7 @@ class ForecastNightsTest {
     Set<String> nines =
         bought.keySet().stream()
             .filter(customer -> customer.endsWith("9"))
-            .map(ForecastNightsTest::id)
+            .map(Buyers::id)
             .collect(Collectors.toSet());
     // A customer's mean is drawn to everybody's, and keeps its side of it.
     assertThat(known)
@@ -445,75 +423,5 @@ class ForecastNightsTest {
       purchases.put(String.format("c%03d", i), days);
     }
     return purchases;
-  }
-
-  /** From 10 to 55 by customer, half to one and a half of it by day. */
-  private static BigDecimal spend(String customer, LocalDate day) {
-    int mean = 10 + 5 * Character.digit(customer.charAt(3), 10);
-    return BigDecimal.valueOf(mean * (0.5 + 0.25 * (day.toEpochDay() % 5)));
-  }
-
-  /** A warehouse that knows purchases up to a day; a third of what they bring is kept. */
-  private HandMadeNights shop(
-      String name, Map<String, NavigableSet<LocalDate>> purchases, LocalDate until) {
-    HandMadeNights nights = new HandMadeNights(TestSpark.session(), folder.resolve(name));
-    purchases.forEach(
-        (customer, days) -> {
-          nights.put(CustomerAccounts.TABLE, account(customer, id(customer)));
-          double spent =
-              days.headSet(NIGHT, true).stream()
-                  .mapToDouble(day -> spend(customer, day).doubleValue())
-                  .sum();
-          nights.put(
-              FEATURES,
-              Map.of(
-                  CustomerForecasts.CUSTOMER_ID,
-                  id(customer),
-                  CONTRIBUTION,
-                  spent / 3,
-                  FREQUENCY,
-                  (long) days.headSet(NIGHT, true).size(),
-                  FIRST,
-                  Date.valueOf(days.first())));
-          for (LocalDate day : days.headSet(until, true)) {
-            nights.put(
-                AccountDays.TABLE,
-                required(
-                    AccountDays.TABLE,
-                    Map.of(
-                        AccountDays.SOURCE,
-                        "web",
-                        AccountDays.ACCOUNT_ID,
-                        customer,
-                        AccountDays.DAY,
-                        Date.valueOf(day),
-                        AccountDays.ORDERS,
-                        1,
-                        AccountDays.NET_REVENUE,
-                        spend(customer, day))));
-          }
-        });
-    return nights;
-  }
-
-  private static Map<Field, Object> account(String account, String customer) {
-    return required(
-        CustomerAccounts.TABLE,
-        Map.of(
-            CustomerAccounts.SOURCE, "web",
-            CustomerAccounts.ACCOUNT_ID, account,
-            CustomerAccounts.CUSTOMER_ID, customer));
-  }
-
-  /** The id that an account founds. */
-  private static String id(String customer) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(("web\0" + customer).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 10);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
