@@ -1,7 +1,6 @@
 package io.clientele.segment;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
@@ -14,8 +13,8 @@ import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Field;
 import io.clientele.schema.SegmentationMetrics;
 import io.clientele.schema.Table;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,32 +68,23 @@ public final class CustomerSegmentsStage implements Stage {
     Outputs outputs = Outputs.none();
     Dataset<Row> customers = inputs.read(features);
     Dataset<Row> buyers = customers.where(bought());
-    long howMany = buyers.count();
 
     Dataset<Row> cuts = outputs.keep(rfm.cuts(customers));
     Dataset<Row> curve = outputs.keep(tiers.curve(customers));
     Dataset<Row> metrics =
         named("rfm_segment", rfm.metrics(cuts))
             .unionByName(named("value_tier", tiers.metrics(curve)));
-    Dataset<Row> segmented = tiers.tier(rfm.score(customers, cuts), curve);
+    Dataset<Row> tiered = tiers.tier(rfm.score(customers, cuts), curve);
 
-    if (howMany < config.clusters().minCustomers()) {
-      String refusal =
-          "clustering refused: "
-              + howMany
-              + " buyers, min-customers is "
-              + config.clusters().minCustomers();
-      outputs.note(refusal);
-      segmented = unclustered(segmented);
-      metrics = metrics.unionByName(named("cluster", metric(customers, "refused", null, refusal)));
-    } else {
-      ClusterModel model = ClusterModel.fit(config.clusters(), buyers, howMany, run.seed());
-      segmented = model.isRefused() ? unclustered(segmented) : clustered(segmented, model);
-      metrics = metrics.unionByName(named("cluster", metrics(customers, model)));
-      if (model.isRefused()) {
-        outputs.note("clustering refused: every solution has a cluster under smallest-share");
-      }
-    }
+    ClusterTraining.Result clusters =
+        ClusterTraining.train(config.clusters(), buyers, Optional.empty(), run.asOf(), run.seed());
+    clusters.refusal().ifPresent(outputs::note);
+    Dataset<Row> segmented =
+        clusters
+            .model()
+            .map(model -> clustered(tiered, model.named(config.clusters().names())))
+            .orElse(unclustered(tiered));
+    metrics = metrics.unionByName(named("cluster", metrics(customers, clusters.metrics())));
     return outputs
         .and(CustomerSegments.TABLE, segmented.select(columns(CustomerSegments.TABLE)))
         .and(SegmentationMetrics.TABLE, metrics);
@@ -117,47 +107,18 @@ public final class CustomerSegmentsStage implements Stage {
   }
 
   private Dataset<Row> clustered(Dataset<Row> customers, ClusterModel model) {
-    Column names =
-        org.apache.spark.sql.functions.array(
-            model.names().stream().map(name -> lit(name)).toArray(Column[]::new));
     return customers
-        .withColumn(CustomerSegments.CLUSTER_ID.name(), when(bought(), model.nearest()))
-        .withColumn(
-            CustomerSegments.CLUSTER.name(),
-            when(bought(), element_at(names, CustomerSegments.CLUSTER_ID.col())));
+        .withColumn(CustomerSegments.CLUSTER_ID.name(), when(bought(), model.id()))
+        .withColumn(CustomerSegments.CLUSTER.name(), when(bought(), model.name()));
   }
 
-  private static Dataset<Row> metrics(Dataset<Row> any, ClusterModel model) {
-    List<Row> rows = new ArrayList<>();
-    for (ClusterModel.Tried tried : model.silhouettes()) {
-      boolean tooSmall = Double.isNaN(tried.silhouette());
-      rows.add(
-          RowFactory.create(
-              "silhouette_at_" + tried.clusters(),
-              tooSmall ? null : tried.silhouette(),
-              tooSmall ? "not considered: its smallest cluster is under smallest-share" : null));
-    }
-    if (!model.isRefused()) {
-      rows.add(
-          RowFactory.create(
-              "clusters", (double) model.centres().size(), "the number with the best silhouette"));
-      rows.add(RowFactory.create("within_sum_of_squares", model.withinSumOfSquares(), null));
-    }
-    for (int cluster = 0; cluster < model.centres().size(); cluster++) {
-      for (int i = 0; i < model.features().size(); i++) {
-        rows.add(
-            RowFactory.create(
-                "centre_" + (cluster + 1) + "_" + model.features().get(i).name(),
-                model.centres().get(cluster)[i],
-                "distance from the median buyer in interquartile ranges, log scale"));
-      }
-    }
-    return any.sparkSession().createDataFrame(rows, METRICS);
-  }
-
-  private static Dataset<Row> metric(Dataset<Row> any, String metric, Double value, String note) {
+  private static Dataset<Row> metrics(Dataset<Row> any, List<ClusterMetric> metrics) {
     return any.sparkSession()
-        .createDataFrame(List.of(RowFactory.create(metric, value, note)), METRICS);
+        .createDataFrame(
+            metrics.stream()
+                .map(told -> RowFactory.create(told.metric(), told.value(), told.note()))
+                .toList(),
+            METRICS);
   }
 
   private static Dataset<Row> named(String segmentation, Dataset<Row> metrics) {
