@@ -248,7 +248,7 @@ final class Night {
     }
     return List.of(
         new FitSegmentsStage(segment, CustomerFeatures.TABLE),
-        new CustomerSegmentsStage(CustomerFeatures.TABLE),
+        new CustomerSegmentsStage(segment, CustomerFeatures.TABLE),
         new SegmentProfilesStage(segment, CustomerFeatures.TABLE),
         new SegmentMovesStage(segment, CustomerFeatures.TABLE),
         new EvaluateSegmentsStage(

@@ -72,6 +72,7 @@ public final class Configuration {
           Rfm.RfmSegment.class,
           ValueTiers.class,
           Clusters.class,
+          Clusters.Words.class,
           Tag.class,
           Maintain.class);
 

@@ -26,7 +26,7 @@ record Clustering(Clusters config, Run run, Outputs outputs, List<Row> metrics) 
   Optional<ClusterModel> of(
       String segmentation, Dataset<Row> buyers, Optional<ClusterModel> before) {
     if (before.isPresent() && !before.get().isDue(config, run.asOf())) {
-      double age = ChronoUnit.DAYS.between(before.get().trainedOn(), run.asOf());
+      double age = ChronoUnit.DAYS.between(before.get().trained(), run.asOf());
       FitSegmentsStage.add(
           metrics, segmentation, List.of(new Metric("model_age_days", age, "not trained tonight")));
       return before;
@@ -34,14 +34,7 @@ record Clustering(Clusters config, Run run, Outputs outputs, List<Row> metrics) 
     ClusterTraining.Result result =
         ClusterTraining.train(config, buyers, before, run.asOf(), run.seed());
     FitSegmentsStage.add(metrics, segmentation, result.metrics());
-    result
-        .refusal()
-        .ifPresent(
-            refusal -> {
-              outputs.note(segmentation + " refused: " + refusal);
-              FitSegmentsStage.add(
-                  metrics, segmentation, List.of(new Metric("refused", null, refusal)));
-            });
+    result.refusal().ifPresent(refusal -> outputs.note(segmentation + ": " + refusal));
     return result.model();
   }
 }

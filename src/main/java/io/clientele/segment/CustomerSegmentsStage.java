@@ -1,5 +1,6 @@
 package io.clientele.segment;
 
+import io.clientele.config.Segment;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
@@ -25,14 +26,17 @@ public final class CustomerSegmentsStage implements Stage {
   static final Seq<String> CUSTOMER =
       CollectionConverters.asScala(List.of(CustomerSegments.CUSTOMER_ID.name())).toSeq();
 
+  private final Segment config;
   private final Table features;
 
   /**
    * Segments of the customers of a feature table.
    *
+   * @param config with what owners call clusters
    * @param features the contract of the feature table
    */
-  public CustomerSegmentsStage(Table features) {
+  public CustomerSegmentsStage(Segment config, Table features) {
+    this.config = config;
     this.features = features;
   }
 
@@ -59,6 +63,7 @@ public final class CustomerSegmentsStage implements Stage {
         CustomerSegments.TABLE,
         Segmentations.of(inputs.read(SegmentModels.TABLE))
             .orElseThrow()
+            .named(config.clusters().names())
             .segment(customers)
             .select(
                 CustomerSegments.TABLE.ownFields().stream()

@@ -7,4 +7,4 @@ package io.clientele.segment;
  * @param value null when it is refused or undefined
  * @param note what to know about it; null for nothing
  */
-record Metric(String name, Double value, String note) {}
+public record Metric(String name, Double value, String note) {}

@@ -54,9 +54,9 @@ record Segmentations(
     rows.add(row(CustomerSegments.LIFECYCLE.name(), asOf, Json.of(lifecycle)));
     rows.add(row(CustomerSegments.OWN_SEGMENT.name(), asOf, Json.of(own)));
     clusters.ifPresent(
-        model -> rows.add(row(CustomerSegments.CLUSTER.name(), model.trainedOn(), model.json())));
+        model -> rows.add(row(CustomerSegments.CLUSTER.name(), model.trained(), model.json())));
     tierClusters.forEach(
-        (tier, model) -> rows.add(row(OF_TIER + tier, model.trainedOn(), model.json())));
+        (tier, model) -> rows.add(row(OF_TIER + tier, model.trained(), model.json())));
     return rows;
   }
 
@@ -117,6 +117,12 @@ record Segmentations(
   /** The same with other segments of the shop's own. */
   Segmentations withOwn(List<OwnSegment> others) {
     return new Segmentations(rfm, tiers, profit, lifecycle, clusters, tierClusters, others);
+  }
+
+  /** The same with clusters named by their owners. */
+  Segmentations named(Map<String, String> names) {
+    return new Segmentations(
+        rfm, tiers, profit, lifecycle, clusters.map(m -> m.named(names)), tierClusters, own);
   }
 
   /** The columns that models give, over features and forecasts. */

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.clientele.HandMadeNights;
 import io.clientele.TestSpark;
-import io.clientele.config.Clusters;
 import io.clientele.config.Lifecycle;
 import io.clientele.config.OwnSegment;
 import io.clientele.config.ProfitClasses;
@@ -115,7 +114,7 @@ class SegmentNightsTest {
                 new Rfm.RfmSegment("poor", List.of(1, bins), List.of(1, bins), List.of(1, 1)))),
         new ValueTiers("contribution_365d", 0.8, 0.95),
         new ProfitClasses("365d", 0.25),
-        new Clusters(List.of("revenue_365d"), 2, 3, 0.1, 1000, 1, 0.01, 1000),
+        ClustersConfig.with("features = [revenue_365d], min-customers = 1000"),
         List.of(),
         new Lifecycle(1.5, 2.5, 4, 8, 0.6, 0.3, 0.1),
         List.of(
@@ -182,7 +181,7 @@ class SegmentNightsTest {
     return nights.night(
         new Features(),
         new FitSegmentsStage(config, FEATURES),
-        new CustomerSegmentsStage(FEATURES),
+        new CustomerSegmentsStage(config, FEATURES),
         new SegmentProfilesStage(config, FEATURES),
         new SegmentMovesStage(config, FEATURES),
         new EvaluateSegmentsStage(FEATURES, PAST, PAST_DATE));
