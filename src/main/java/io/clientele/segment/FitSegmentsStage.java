@@ -130,6 +130,6 @@ public final class FitSegmentsStage implements Stage {
     metrics.forEach(
         metric ->
             rows.add(
-                RowFactory.create(segmentation, metric.name(), metric.value(), metric.note())));
+                RowFactory.create(segmentation, metric.metric(), metric.value(), metric.note())));
   }
 }

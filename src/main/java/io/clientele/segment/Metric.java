@@ -3,8 +3,8 @@ package io.clientele.segment;
 /**
  * Something told of a segmentation.
  *
- * @param name what is told
+ * @param metric what is told
  * @param value null when it is refused or undefined
  * @param note what to know about it; null for nothing
  */
-public record Metric(String name, Double value, String note) {}
+public record Metric(String metric, Double value, String note) {}

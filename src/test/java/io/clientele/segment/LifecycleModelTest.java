@@ -83,6 +83,6 @@ class LifecycleModelTest {
     LifecycleModel none = new LifecycleModel(CONFIG, null);
     assertThat(stage(none, 0, null, null, null, null)).isEqualTo("prospect");
     assertThat(stage(none, 1, 5, null, null, null)).isNull();
-    assertThat(none.metrics()).extracting(Metric::name).containsExactly("refused");
+    assertThat(none.metrics()).extracting(Metric::metric).containsExactly("refused");
   }
 }
