@@ -109,7 +109,7 @@ public final class CustomerSegmentsStage implements Stage {
   private Dataset<Row> clustered(Dataset<Row> customers, ClusterModel model) {
     return customers
         .withColumn(CustomerSegments.CLUSTER_ID.name(), when(bought(), model.id()))
-        .withColumn(CustomerSegments.CLUSTER.name(), when(bought(), model.name()));
+        .withColumn(CustomerSegments.CLUSTER.name(), model.name(CustomerSegments.CLUSTER_ID.col()));
   }
 
   private static Dataset<Row> metrics(Dataset<Row> any, List<ClusterMetric> metrics) {
