@@ -42,7 +42,8 @@ public final class Clientele {
             .addSubcommand(
                 new CommandLine(new BenchCommand(sessions))
                     .addSubcommand(new BenchFeaturesCommand(sessions))
-                    .addSubcommand(new BenchForecastCommand(sessions)))
+                    .addSubcommand(new BenchForecastCommand(sessions))
+                    .addSubcommand(new BenchSegmentsCommand(sessions)))
             .addSubcommand(new ForgetCommand(sessions))
             .addSubcommand(new MaintainCommand(sessions))
             .addSubcommand(new RollbackCommand(sessions))

@@ -4,7 +4,10 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -15,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -45,6 +49,8 @@ public record ClusterModel(
   /** The id of buyers in no cluster. */
   public static final int OUTLIER_ID = 0;
 
+  private static final String DISTANCE = "distance";
+  private static final String PLACE = "place";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public ClusterModel {
@@ -121,55 +127,94 @@ public record ClusterModel(
 
   /** A buyer's cluster, {@link #OUTLIER_ID} for an outlier; over the columns of the features. */
   public Column id() {
-    return at(Stream.concat(Stream.of(OUTLIER_ID), ids.stream()));
+    return array(
+            Stream.concat(Stream.of(OUTLIER_ID), ids.stream())
+                .map(id -> lit(id))
+                .toArray(Column[]::new))
+        .getItem(place());
   }
 
-  /** The name of a buyer's cluster, {@link Clusters#OUTLIER} for an outlier. */
-  public Column name() {
-    return at(Stream.concat(Stream.of(Clusters.OUTLIER), names.stream()));
-  }
-
-  private Column at(Stream<?> values) {
+  /**
+   * The name of a cluster, {@link Clusters#OUTLIER} for outliers.
+   *
+   * @param id the cluster's, as {@link #id} tells
+   */
+  public Column name(Column id) {
     return element_at(
-        array(values.map(value -> lit(value)).toArray(Column[]::new)), place().plus(1));
+        map(
+            Stream.concat(
+                    Stream.of(lit(OUTLIER_ID), lit(Clusters.OUTLIER)),
+                    IntStream.range(0, ids.size())
+                        .boxed()
+                        .flatMap(i -> Stream.of(lit(ids.get(i)), lit(names.get(i)))))
+                .toArray(Column[]::new)),
+        id);
   }
 
   /** A buyer's cluster by its place here, from 1; 0 for an outlier. */
   Column place() {
-    Column nearest = nearest();
-    Column place = nearest.getField("place");
-    if (outlierLimit == 0) {
-      return place;
-    }
-    Column excess = features.stream().map(Scaled::excess).reduce(Column::plus).orElseThrow();
-    return when(nearest.getField("distance").plus(excess).gt(outlierLimit * outlierLimit), 0)
-        .otherwise(place);
+    Column logged =
+        array(
+            features.stream().map(feature -> Scaled.logged(feature.name())).toArray(Column[]::new));
+    return let(
+        logged,
+        values ->
+            let(
+                nearest(values),
+                nearest ->
+                    outlierLimit == 0
+                        ? nearest.getField(PLACE)
+                        : when(
+                                nearest
+                                    .getField(DISTANCE)
+                                    .plus(excess(values))
+                                    .gt(outlierLimit * outlierLimit),
+                                0)
+                            .otherwise(nearest.getField(PLACE))));
+  }
+
+  private Column excess(Column logged) {
+    return IntStream.range(0, features.size())
+        .mapToObj(i -> features.get(i).excess(logged.getItem(i)))
+        .reduce(Column::plus)
+        .orElseThrow();
   }
 
   /** The squared distance to the nearest centre, and the place of the cluster. */
-  private Column nearest() {
-    Column[] scaled = features.stream().map(Scaled::column).toArray(Column[]::new);
+  private Column nearest(Column logged) {
+    Column scaled =
+        array(
+            IntStream.range(0, features.size())
+                .mapToObj(i -> features.get(i).column(logged.getItem(i)))
+                .toArray(Column[]::new));
     if (!solution.gaussians().isEmpty()) {
-      Column found =
-          Calls.ofArray(Nearness.class, "nearest", new Nearness(solution), array(scaled));
-      return struct(
-          element_at(found, 1).as("distance"), element_at(found, 2).cast("int").as("place"));
+      Column found = Calls.ofArray(Nearness.class, "nearest", new Nearness(solution), scaled);
+      return let(
+          found,
+          both -> struct(both.getItem(0).as(DISTANCE), both.getItem(1).cast("int").as(PLACE)));
     }
-    List<Column> clusters = new ArrayList<>();
-    for (double[] centre : solution.points()) {
-      clusters.add(
-          struct(distance(scaled, centre).as("distance"), lit(clusters.size() + 1).as("place")));
-    }
-    // The least by distance, and of equally near ones the first.
-    return array_min(array(clusters.toArray(Column[]::new)));
+    return let(
+        scaled,
+        point -> {
+          List<Column> clusters = new ArrayList<>();
+          for (double[] centre : solution.points()) {
+            clusters.add(
+                struct(distance(point, centre).as(DISTANCE), lit(clusters.size() + 1).as(PLACE)));
+          }
+          // The least by distance, and of equally near ones the first.
+          return array_min(array(clusters.toArray(Column[]::new)));
+        });
   }
 
-  private static Column distance(Column[] scaled, double[] centre) {
-    Column sum = lit(0.0);
-    for (int i = 0; i < centre.length; i++) {
-      Column difference = scaled[i].minus(centre[i]);
-      sum = sum.plus(difference.multiply(difference));
-    }
-    return sum;
+  private static Column distance(Column point, double[] centre) {
+    return IntStream.range(0, centre.length)
+        .mapToObj(i -> pow(point.getItem(i).minus(centre[i]), lit(2.0)))
+        .reduce(Column::plus)
+        .orElseThrow();
+  }
+
+  /** Something of a value that is computed once, however often it is asked for. */
+  private static Column let(Column value, Function<Column, Column> something) {
+    return transform(array(value), something::apply).getItem(0);
   }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.nanvl;
+import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.signum;
 
@@ -69,19 +70,23 @@ record Scaled(String name, double low, double high, double median, double range)
 
   /** The scaled feature. */
   Column column() {
-    return range == 0
-        ? lit(0.0)
-        : stepped(greatest(lit(low), least(lit(high), logged(name))).minus(median).divide(range));
+    return column(logged(name));
   }
 
-  /** By how much the feature is pulled in, squared. */
-  Column excess() {
+  /** The same from the feature on a log scale. */
+  Column column(Column logged) {
+    return range == 0
+        ? lit(0.0)
+        : stepped(greatest(lit(low), least(lit(high), logged)).minus(median).divide(range));
+  }
+
+  /** By how much the feature is pulled in, squared; from the feature on a log scale. */
+  Column excess(Column logged) {
     if (range == 0) {
       return lit(0.0);
     }
-    Column logged = logged(name);
     Column over = greatest(logged.minus(high), lit(low).minus(logged), lit(0.0)).divide(range);
-    return over.multiply(over);
+    return pow(over, lit(2.0));
   }
 
   /** The same as {@link #column} from the feature on a log scale. */
