@@ -10,10 +10,10 @@ import static org.apache.spark.sql.functions.randn;
 
 import io.clientele.config.Clusters;
 import io.clientele.schema.CustomerAccounts;
-import io.clientele.segment.ClusterMetric;
 import io.clientele.segment.ClusterModel;
 import io.clientele.segment.ClusterSweep;
 import io.clientele.segment.ClusterTraining;
+import io.clientele.segment.Metric;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -135,7 +135,7 @@ final class BenchSegmentsCommand implements Callable<Integer> {
   private static double value(ClusterTraining.Result result, String metric) {
     return result.metrics().stream()
         .filter(told -> told.metric().equals(metric))
-        .mapToDouble(ClusterMetric::value)
+        .mapToDouble(Metric::value)
         .findFirst()
         .orElseThrow();
   }

@@ -107,11 +107,14 @@ record Segmentations(
    * @param customers with features, and forecasts where there are any
    */
   Dataset<Row> segment(Dataset<Row> customers) {
-    List<Column> columns = new ArrayList<>(List.of(col("*")));
-    fitted().forEach((field, column) -> columns.add(column.as(field.name())));
-    return customers
-        .select(columns.toArray(Column[]::new))
+    return with(with(customers, fitted()), names())
         .withColumn(CustomerSegments.OWN_SEGMENT.name(), ownSegment());
+  }
+
+  private static Dataset<Row> with(Dataset<Row> customers, Map<Field, Column> more) {
+    List<Column> columns = new ArrayList<>(List.of(col("*")));
+    more.forEach((field, column) -> columns.add(column.as(field.name())));
+    return customers.select(columns.toArray(Column[]::new));
   }
 
   /** The same with other segments of the shop's own. */
@@ -138,17 +141,31 @@ record Segmentations(
     columns.put(CustomerSegments.LOSS_TERMS, when(BOUGHT, profit.lossTerms()));
     columns.put(CustomerSegments.LIFECYCLE, lifecycle.stage());
     columns.put(CustomerSegments.CLUSTER_ID, clusters.map(m -> when(BOUGHT, m.id())).orElse(NO_ID));
-    columns.put(CustomerSegments.CLUSTER, clusters.map(m -> when(BOUGHT, m.name())).orElse(NONE));
     Column id = NO_ID;
-    Column name = NONE;
     for (Map.Entry<String, ClusterModel> tier : tierClusters.entrySet()) {
       Column in = BOUGHT.and(tiers.tier().equalTo(tier.getKey()));
       id = when(in, tier.getValue().id()).otherwise(id);
-      name = when(in, concat(lit(tier.getKey() + " "), tier.getValue().name())).otherwise(name);
     }
     columns.put(CustomerSegments.TIER_CLUSTER_ID, id);
-    columns.put(CustomerSegments.TIER_CLUSTER, name);
     return columns;
+  }
+
+  /** Names of clusters, over their ids. */
+  private Map<Field, Column> names() {
+    Column name = NONE;
+    for (Map.Entry<String, ClusterModel> tier : tierClusters.entrySet()) {
+      Column own = tier.getValue().name(CustomerSegments.TIER_CLUSTER_ID.col());
+      name =
+          when(
+                  CustomerSegments.VALUE_TIER.col().equalTo(tier.getKey()),
+                  concat(lit(tier.getKey() + " "), own))
+              .otherwise(name);
+    }
+    return Map.of(
+        CustomerSegments.CLUSTER,
+        clusters.map(m -> m.name(CustomerSegments.CLUSTER_ID.col())).orElse(NONE),
+        CustomerSegments.TIER_CLUSTER,
+        name);
   }
 
   private Column ownSegment() {
