@@ -11,14 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 
-/**
- * How the values of one feature lie among some customers. No order of rows changes a digit.
- *
- * @param numbers those that are numbers, from the least to the greatest
- * @param texts those that are texts, and how often each is there
- * @param customers how many there are, those included for whom the feature is null
- */
-record Spread(double[] numbers, Map<String, Long> texts, long customers) {
+/** How the values of one feature lie among some customers. No order of rows changes a digit. */
+final class Spread {
   /** The bin of what is null. */
   static final String NULL = "<null>";
 
@@ -29,6 +23,25 @@ record Spread(double[] numbers, Map<String, Long> texts, long customers) {
 
   /** A bin that is empty on one side has this share, or its part of the index were endless. */
   private static final double LEAST_SHARE = 1e-4;
+
+  /** From the least to the greatest. */
+  private final double[] numbers;
+
+  /** How often each text is there. */
+  private final Map<String, Long> texts;
+
+  /** Those included for whom the feature is null. */
+  private final long customers;
+
+  private Spread(double[] numbers, Map<String, Long> texts, long customers) {
+    this.numbers = numbers;
+    this.texts = texts;
+    this.customers = customers;
+  }
+
+  long customers() {
+    return customers;
+  }
 
   /** Of numbers, or nulls. */
   static Spread ofNumbers(List<Double> values) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.config.Clusters;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ClusterTrainingTest {
@@ -15,12 +13,6 @@ class ClusterTrainingTest {
 
   private static ClusterTraining.Result train(Clusters config, PlantedBuyers buyers) {
     return ClusterTraining.train(config, buyers.dataset(), Optional.empty(), DATE, 11);
-  }
-
-  private static Map<String, Double> values(ClusterTraining.Result result) {
-    return result.metrics().stream()
-        .filter(metric -> metric.value() != null)
-        .collect(Collectors.toMap(Metric::metric, Metric::value));
   }
 
   @Test
