@@ -1,27 +1,24 @@
 package io.clientele.segment;
 
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_min;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
-import static org.apache.spark.sql.functions.pow;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.config.Clusters;
 import io.clientele.sql.Calls;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Clusters of buyers, frozen: everything that is needed to say which cluster a buyer is in.
@@ -49,8 +46,6 @@ public record ClusterModel(
   /** The id of buyers in no cluster. */
   public static final int OUTLIER_ID = 0;
 
-  private static final String DISTANCE = "distance";
-  private static final String PLACE = "place";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public ClusterModel {
@@ -153,68 +148,31 @@ public record ClusterModel(
 
   /** A buyer's cluster by its place here, from 1; 0 for an outlier. */
   Column place() {
-    Column logged =
+    return found().getItem(0).cast("int");
+  }
+
+  /**
+   * What {@link Nearness} finds. It is no built-in expression: written out, the distances of twenty
+   * features to ten centres outgrow what a method may hold, and by functions of arrays they take
+   * ten times as long.
+   */
+  Column found() {
+    return found(features, solution, outlierLimit);
+  }
+
+  static Column found(List<Scaled> features, Solution solution, double outlierLimit) {
+    return Calls.ofArray(
+        Nearness.class,
+        "of",
+        new Nearness(features, solution, outlierLimit),
         array(
-            features.stream().map(feature -> Scaled.logged(feature.name())).toArray(Column[]::new));
-    return let(
-        logged,
-        values ->
-            let(
-                nearest(values),
-                nearest ->
-                    outlierLimit == 0
-                        ? nearest.getField(PLACE)
-                        : when(
-                                nearest
-                                    .getField(DISTANCE)
-                                    .plus(excess(values))
-                                    .gt(outlierLimit * outlierLimit),
-                                0)
-                            .otherwise(nearest.getField(PLACE))));
+            features.stream()
+                .map(feature -> col(feature.name()).cast(DataTypes.DoubleType))
+                .toArray(Column[]::new)));
   }
 
-  private Column excess(Column logged) {
-    return IntStream.range(0, features.size())
-        .mapToObj(i -> features.get(i).excess(logged.getItem(i)))
-        .reduce(Column::plus)
-        .orElseThrow();
-  }
-
-  /** The squared distance to the nearest centre, and the place of the cluster. */
-  private Column nearest(Column logged) {
-    Column scaled =
-        array(
-            IntStream.range(0, features.size())
-                .mapToObj(i -> features.get(i).column(logged.getItem(i)))
-                .toArray(Column[]::new));
-    if (!solution.gaussians().isEmpty()) {
-      Column found = Calls.ofArray(Nearness.class, "nearest", new Nearness(solution), scaled);
-      return let(
-          found,
-          both -> struct(both.getItem(0).as(DISTANCE), both.getItem(1).cast("int").as(PLACE)));
-    }
-    return let(
-        scaled,
-        point -> {
-          List<Column> clusters = new ArrayList<>();
-          for (double[] centre : solution.points()) {
-            clusters.add(
-                struct(distance(point, centre).as(DISTANCE), lit(clusters.size() + 1).as(PLACE)));
-          }
-          // The least by distance, and of equally near ones the first.
-          return array_min(array(clusters.toArray(Column[]::new)));
-        });
-  }
-
-  private static Column distance(Column point, double[] centre) {
-    return IntStream.range(0, centre.length)
-        .mapToObj(i -> pow(point.getItem(i).minus(centre[i]), lit(2.0)))
-        .reduce(Column::plus)
-        .orElseThrow();
-  }
-
-  /** Something of a value that is computed once, however often it is asked for. */
-  private static Column let(Column value, Function<Column, Column> something) {
-    return transform(array(value), something::apply).getItem(0);
+  /** The scaled features, of what was {@link #found}. */
+  static Column scaled(Column found) {
+    return slice(found, lit(3), size(found).minus(2));
   }
 }

@@ -3,6 +3,7 @@ package io.clientele.segment;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.rint;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.apache.spark.sql.Row;
 
 /** What all buyers tell of a model's clusters, in one pass. */
 final class ClusterSums {
-  private static final String PLACE = "_place";
+  private static final String FOUND = "_found";
   private static final String BEFORE = "_before";
 
   private final ClusterModel model;
@@ -38,24 +39,20 @@ final class ClusterSums {
    * @param before the model that is to be compared with
    */
   static ClusterSums of(ClusterModel model, Optional<ClusterModel> before, Dataset<Row> buyers) {
-    List<Column> values = new ArrayList<>();
-    List<Column> aggregates = new ArrayList<>(List.of(count(lit(1))));
-    List<Column> squares = new ArrayList<>();
-    values.add(model.place().as(PLACE));
-    values.add(before.map(ClusterModel::id).orElse(lit(0)).as(BEFORE));
     int size = model.features().size();
+    List<Column> aggregates = new ArrayList<>();
+    List<Column> squares = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      Column value = col("_" + i);
-      values.add(model.features().get(i).column().as("_" + i));
+      Column value = col(FOUND).getItem(i + 2);
       aggregates.add(sum(value));
-      squares.add(sum(Scaled.stepped(value.multiply(value))));
+      squares.add(sum(stepped(value.multiply(value))));
     }
     aggregates.addAll(squares);
     List<Row> rows =
         buyers
-            .select(values.toArray(Column[]::new))
-            .groupBy(PLACE, BEFORE)
-            .agg(aggregates.get(0), aggregates.subList(1, aggregates.size()).toArray(Column[]::new))
+            .select(model.found().as(FOUND), before.map(ClusterModel::id).orElse(lit(0)).as(BEFORE))
+            .groupBy(col(FOUND).getItem(0).cast("int").as("_place"), col(BEFORE))
+            .agg(count(lit(1)), aggregates.toArray(Column[]::new))
             .collectAsList();
     return new ClusterSums(
         model,
@@ -71,6 +68,11 @@ final class ClusterSums {
                             .mapToDouble(row::getDouble)
                             .toArray()))
             .toList());
+  }
+
+  /** In whole steps, so that sums are the same in any order. */
+  private static Column stepped(Column value) {
+    return rint(value.multiply(Scaled.STEPS)).divide(Scaled.STEPS);
   }
 
   /** Customers of a cluster by its place, from 1; of the outliers at 0. */

@@ -1,14 +1,12 @@
 package io.clientele.segment;
 
-import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.ml.functions.array_to_vector;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.clustering.KMeans;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.evaluation.ClusteringEvaluator;
-import org.apache.spark.ml.feature.VectorAssembler;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -33,15 +31,8 @@ public final class ClusterSweep {
   public static List<Swept> run(
       ClusterModel scale, Dataset<Row> buyers, int minClusters, int maxClusters, long seed) {
     Dataset<Row> vectors =
-        new VectorAssembler()
-            .setInputCols(scale.featureNames().toArray(String[]::new))
-            .setOutputCol(ClusterMethod.VECTOR)
-            .transform(
-                buyers.select(
-                    scale.features().stream()
-                        .map(feature -> feature.column().as(feature.name()))
-                        .toArray(Column[]::new)))
-            .select(col(ClusterMethod.VECTOR))
+        buyers
+            .select(array_to_vector(ClusterModel.scaled(scale.found())).as(ClusterMethod.VECTOR))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<Swept> swept = new ArrayList<>();

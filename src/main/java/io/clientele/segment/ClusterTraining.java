@@ -1,5 +1,6 @@
 package io.clientele.segment;
 
+import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.sql.functions.col;
 
 import io.clientele.config.Clusters;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +28,8 @@ import org.apache.spark.storage.StorageLevel;
 public final class ClusterTraining {
   /** Rows of a large shop are laid out in this many parts where the order of sums matters. */
   private static final int PARTS = 8;
+
+  private static final String FOUND = "_found";
 
   private final Clusters config;
   private final Optional<ClusterModel> before;
@@ -167,17 +169,13 @@ public final class ClusterTraining {
 
   /** Scaled features of everybody who is no outlier. */
   private Dataset<Row> vectors(ClusterModel searched, Dataset<Row> buyers, boolean small) {
-    Dataset<Row> within =
-        searched.outlierLimit() == 0 ? buyers : buyers.where(searched.place().gt(0));
     Column customer = CustomerAccounts.CUSTOMER_ID.col();
-    List<Column> columns = new ArrayList<>(List.of(customer));
-    searched.features().forEach(feature -> columns.add(feature.column().as(feature.name())));
+    Column found = col(FOUND);
     Dataset<Row> vectors =
-        new VectorAssembler()
-            .setInputCols(searched.featureNames().toArray(String[]::new))
-            .setOutputCol(ClusterMethod.VECTOR)
-            .transform(within.select(columns.toArray(Column[]::new)))
-            .select(customer, col(ClusterMethod.VECTOR));
+        buyers
+            .select(customer, searched.found().as(FOUND))
+            .where(found.getItem(0).gt(0))
+            .select(customer, array_to_vector(ClusterModel.scaled(found)).as(ClusterMethod.VECTOR));
     if (config.method().equals(Clusters.K_MEANS)) {
       // Sums of its features are exact in any order.
       return vectors;

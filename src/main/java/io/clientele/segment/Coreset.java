@@ -1,7 +1,10 @@
 package io.clientele.segment;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nanvl;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -15,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Buyers to search in, in memory: all of them where they are few, else a lightweight coreset
@@ -51,7 +55,7 @@ record Coreset(List<Scaled> features, Points points, double[] excess) {
    * and so many interquartile ranges (Tukey 1977). 0, which is no limit, when those do not differ.
    */
   double outlierLimit(Solution solution, double ranges) {
-    Nearness nearness = new Nearness(solution);
+    Nearness nearness = new Nearness(List.of(), solution, 0);
     double[] distances =
         IntStream.range(0, points.size())
             .mapToDouble(i -> Math.sqrt(nearness.distance(points.rows()[i]) + excess[i]))
@@ -75,11 +79,8 @@ record Coreset(List<Scaled> features, Points points, double[] excess) {
     double spread =
         Arrays.stream(sample.rows()).mapToDouble(row -> Lloyd.squared(row, mean)).sum()
             / sample.size();
-    Column distance = lit(0.0);
-    for (int i = 0; i < mean.length; i++) {
-      Column difference = features.get(i).column().minus(mean[i]);
-      distance = distance.plus(difference.multiply(difference));
-    }
+    Column distance =
+        ClusterModel.found(features, Solution.of(new double[][] {mean}), 0).getItem(1);
     double half = 0.5 * wanted / customers;
     return spread == 0
         ? lit(2 * half)
@@ -91,10 +92,16 @@ record Coreset(List<Scaled> features, Points points, double[] excess) {
         .lt(chance.multiply(FINE));
   }
 
-  /** Rows by customer: features on a log scale, then the chance to be picked. */
+  /** Rows by customer: features, then the chance to be picked. */
   private static double[][] collect(Clusters config, Dataset<Row> buyers, Column chance) {
     List<Column> columns = new ArrayList<>(List.of(CustomerAccounts.CUSTOMER_ID.col()));
-    config.features().forEach(feature -> columns.add(Scaled.logged(feature).as(feature)));
+    config
+        .features()
+        .forEach(
+            feature ->
+                columns.add(
+                    nanvl(coalesce(col(feature).cast(DataTypes.DoubleType), lit(0.0)), lit(0.0))
+                        .as(feature)));
     columns.add(chance.as(CHANCE));
     return buyers.select(columns.toArray(Column[]::new)).collectAsList().stream()
         .sorted(Comparator.comparing(row -> row.getString(0)))
@@ -111,14 +118,16 @@ record Coreset(List<Scaled> features, Points points, double[] excess) {
                 .map(
                     row ->
                         IntStream.range(0, size)
-                            .mapToDouble(i -> features.get(i).scale(row[i]))
+                            .mapToDouble(i -> features.get(i).scale(Scaled.logged(row[i])))
                             .toArray())
                 .toArray(double[][]::new),
             Arrays.stream(rows).mapToDouble(row -> 1 / row[size]).toArray()),
         Arrays.stream(rows)
             .mapToDouble(
                 row ->
-                    IntStream.range(0, size).mapToDouble(i -> features.get(i).excess(row[i])).sum())
+                    IntStream.range(0, size)
+                        .mapToDouble(i -> features.get(i).excess(Scaled.logged(row[i])))
+                        .sum())
             .toArray());
   }
 }

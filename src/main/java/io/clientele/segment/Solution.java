@@ -35,7 +35,7 @@ record Solution(List<List<Double>> centres, List<Gaussian> gaussians) {
   }
 
   int[] labels(Points points) {
-    Nearness nearness = new Nearness(this);
+    Nearness nearness = new Nearness(List.of(), this, 0);
     return Arrays.stream(points.rows()).mapToInt(nearness::cluster).toArray();
   }
 
