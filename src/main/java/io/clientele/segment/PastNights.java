@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.max;
 import io.clientele.pipeline.Run;
 import io.clientele.schema.Table;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,25 +39,27 @@ record PastNights(TreeMap<LocalDate, String> runs, LocalDate asOf) {
     return new PastNights(runs, asOf);
   }
 
-  /** The nights that moves are told from, by period; a period that reaches too far is left out. */
-  Map<String, LocalDate> periods() {
-    Map<String, LocalDate> periods = new LinkedHashMap<>();
+  /**
+   * The nights that moves are told from, with their periods; one that reaches too far is not there.
+   */
+  Map<LocalDate, List<String>> periods() {
+    Map<LocalDate, List<String>> periods = new TreeMap<>();
     put(periods, NIGHT, runs.lowerKey(asOf));
     put(periods, WEEK, runs.floorKey(asOf.minusDays(WEEK_DAYS)));
     put(periods, MONTH, runs.floorKey(asOf.minusDays(MONTH_DAYS)));
     return periods;
   }
 
-  private static void put(Map<String, LocalDate> periods, String period, LocalDate night) {
+  private static void put(Map<LocalDate, List<String>> periods, String period, LocalDate night) {
     if (night != null) {
-      periods.put(period, night);
+      periods.computeIfAbsent(night, any -> new ArrayList<>()).add(period);
     }
   }
 
-  /** The night a month ago, or the first one while there is none. */
-  Optional<LocalDate> monthAgo() {
+  /** The night a month ago, or the first one while there is none; there must be some night. */
+  LocalDate monthAgo() {
     LocalDate month = runs.floorKey(asOf.minusDays(MONTH_DAYS));
-    return Optional.ofNullable(month == null && !runs.isEmpty() ? runs.firstKey() : month);
+    return month == null ? runs.firstKey() : month;
   }
 
   /** The rows of a night. */

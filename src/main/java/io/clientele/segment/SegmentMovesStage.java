@@ -3,6 +3,7 @@ package io.clientele.segment;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
@@ -88,40 +89,43 @@ public final class SegmentMovesStage implements Stage {
             inputs.read(CustomerSegments.TABLE),
             Segmentations.of(inputs.read(SegmentModels.TABLE)).orElseThrow());
     Dataset<Row> segments = inputs.earlier(CustomerSegments.TABLE);
+    Map<LocalDate, List<String>> periods = past.periods();
+    LocalDate gold = past.monthAgo();
     Dataset<Row> moves = null;
-    for (Map.Entry<String, LocalDate> period : past.periods().entrySet()) {
-      LocalDate night = period.getValue();
-      Dataset<Row> some =
-          moves(
-              comparison.with(
-                  past.rows(segments, night),
-                  Segmentations.of(past.rows(models, night)).orElseThrow(),
-                  REVENUE,
-                  CONTRIBUTION),
-              period.getKey(),
-              night);
+    Dataset<Row> sinceGold = null;
+    for (Map.Entry<LocalDate, List<String>> since : periods.entrySet()) {
+      LocalDate night = since.getKey();
+      Dataset<Row> compared =
+          comparison.with(
+              past.rows(segments, night),
+              Segmentations.of(past.rows(models, night)).orElseThrow(),
+              REVENUE,
+              CONTRIBUTION);
+      Dataset<Row> some = moves(compared, since.getValue(), night);
       moves = moves == null ? some : moves.unionByName(some);
+      sinceGold = night.equals(gold) ? compared : sinceGold;
     }
-    LocalDate gold = past.monthAgo().orElseThrow();
-    Dataset<Row> compared =
-        comparison.with(
-            past.rows(segments, gold), Segmentations.of(past.rows(models, gold)).orElseThrow());
+    if (sinceGold == null) {
+      sinceGold =
+          comparison.with(
+              past.rows(segments, gold), Segmentations.of(past.rows(models, gold)).orElseThrow());
+    }
     Slips slips = new Slips(config, inputs.read(FeatureStatistics.TABLE));
     return outputs
         .and(SegmentMoves.TABLE, moves)
         .and(
             EarlyWarnings.TABLE,
-            slips.of(compared, customers, past.rows(inputs.earlier(features), gold), gold));
+            slips.of(sinceGold, customers, past.rows(inputs.earlier(features), gold), gold));
   }
 
-  private static Dataset<Row> moves(Dataset<Row> compared, String period, LocalDate since) {
+  private static Dataset<Row> moves(Dataset<Row> compared, List<String> periods, LocalDate since) {
     return compared
         .groupBy(Comparison.SEGMENTATION, Comparison.FROM, Comparison.TO, Comparison.CAUSE)
         .agg(
             count(lit(1)).as(SegmentMoves.CUSTOMERS.name()),
             money(REVENUE).as(SegmentMoves.REVENUE.name()),
             money(CONTRIBUTION).as(SegmentMoves.CONTRIBUTION.name()))
-        .withColumn(SegmentMoves.PERIOD.name(), lit(period))
+        .withColumn(SegmentMoves.PERIOD.name(), explode(lit(periods.toArray(String[]::new))))
         .withColumn(SegmentMoves.SINCE.name(), lit(Date.valueOf(since)));
   }
 
