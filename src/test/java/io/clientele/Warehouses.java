@@ -23,7 +23,9 @@ final class Warehouses {
           "customer_features_current",
           "feature_statistics_current",
           "customer_segments_current",
+          "segment_models_current",
           "segment_profiles_current",
+          "segment_evaluations_current",
           "segmentation_metrics_current",
           "customer_tags_current",
           "tag_dictionary_current");
