@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -103,17 +102,17 @@ final class BenchSegmentsCommand implements Callable<Integer> {
   }
 
   private void turn(Dataset<Row> buyers, int turn) {
-    Timed<ClusterTraining.Result> ours =
-        timed(() -> ClusterTraining.train(config(), buyers, Optional.empty(), DATE, turn));
+    Measured<ClusterTraining.Result> ours =
+        Measured.of(() -> ClusterTraining.train(config(), buyers, Optional.empty(), DATE, turn));
     ClusterModel model = ours.result().model().orElseThrow();
     int clusters = model.ids().size();
     double within = value(ours.result(), "within_sum_of_squares");
     say("ours        %7.1f s: %d clusters, within %.1f%n", ours.seconds(), clusters, within);
-    Timed<List<Row>> assigned =
-        timed(() -> buyers.groupBy(model.id().as("id")).agg(count(lit(1))).collectAsList());
+    Measured<List<Row>> assigned =
+        Measured.of(() -> buyers.groupBy(model.id().as("id")).agg(count(lit(1))).collectAsList());
     say("assignment  %7.1f s%n", assigned.seconds());
-    Timed<List<ClusterSweep.Swept>> sweep =
-        timed(() -> ClusterSweep.run(model, buyers, MIN_CLUSTERS, MAX_CLUSTERS, turn));
+    Measured<List<ClusterSweep.Swept>> sweep =
+        Measured.of(() -> ClusterSweep.run(model, buyers, MIN_CLUSTERS, MAX_CLUSTERS, turn));
     ClusterSweep.Swept best =
         sweep.result().stream()
             .reduce((a, b) -> b.silhouette() > a.silhouette() ? b : a)
@@ -174,14 +173,6 @@ final class BenchSegmentsCommand implements Callable<Integer> {
           exp(array(centres).getItem(group).plus(randn(i).multiply(spread))).as("feature_" + i));
     }
     return spark.range(0, customers, 1, PARTS).select(columns.toArray(Column[]::new));
-  }
-
-  private record Timed<T>(T result, double seconds) {}
-
-  private static <T> Timed<T> timed(Supplier<T> work) {
-    long started = System.nanoTime();
-    T result = work.get();
-    return new Timed<>(result, (System.nanoTime() - started) / 1e9);
   }
 
   private void say(String format, Object... values) {

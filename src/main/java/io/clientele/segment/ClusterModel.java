@@ -8,8 +8,6 @@ import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.config.Clusters;
 import io.clientele.sql.Calls;
 import java.time.LocalDate;
@@ -46,8 +44,6 @@ public record ClusterModel(
   /** The id of buyers in no cluster. */
   public static final int OUTLIER_ID = 0;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public ClusterModel {
     features = List.copyOf(features);
     ids = List.copyOf(ids);
@@ -57,20 +53,12 @@ public record ClusterModel(
 
   /** The model as text, for {@link #of}. */
   public String json() {
-    try {
-      return JSON.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return Json.of(this);
   }
 
   /** The model that {@link #json} wrote. */
   public static ClusterModel of(String json) {
-    try {
-      return JSON.readValue(json, ClusterModel.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a model of clusters: " + json, e);
-    }
+    return Json.read(json, ClusterModel.class);
   }
 
   /** The date it was trained on. */

@@ -92,11 +92,6 @@ public final class ClusterTraining {
     }
   }
 
-  /** What all buyers tell of a model that was trained earlier. */
-  public static List<Metric> measure(ClusterModel model, Dataset<Row> buyers) {
-    return ClusterMetrics.of(model, ClusterSums.of(model, Optional.empty(), buyers));
-  }
-
   private Result train(Dataset<Row> kept, Optional<ClusterModel> known) {
     long customers = kept.count();
     if (customers < config.minCustomers()) {

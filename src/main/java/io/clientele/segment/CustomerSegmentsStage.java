@@ -11,12 +11,12 @@ import io.clientele.schema.Field;
 import io.clientele.schema.SegmentModels;
 import io.clientele.schema.Table;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -78,17 +78,12 @@ public final class CustomerSegmentsStage implements Stage {
     return features.join(forecasts.drop(known.toArray(String[]::new)), CUSTOMER, "left_outer");
   }
 
-  /** What the condition of a segment of the shop's own may use. */
+  /** What the condition of a segment of the shop's own may use: all but that segment. */
   public static StructType columns(Table features) {
-    StructType columns = new StructType();
-    Set<String> names = new HashSet<>(Set.of(CustomerSegments.OWN_SEGMENT.name()));
-    for (Table table : List.of(features, CustomerForecasts.TABLE, CustomerSegments.TABLE)) {
-      for (Field field : table.ownFields()) {
-        if (names.add(field.name())) {
-          columns = columns.add(field.name(), field.type());
-        }
-      }
-    }
-    return columns;
+    StructType all = Table.together(features, CustomerForecasts.TABLE, CustomerSegments.TABLE);
+    return new StructType(
+        Arrays.stream(all.fields())
+            .filter(field -> !field.name().equals(CustomerSegments.OWN_SEGMENT.name()))
+            .toArray(StructField[]::new));
   }
 }

@@ -1,8 +1,8 @@
 package io.clientele.segment;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Scaled customers in memory, each standing for as many as its weight says.
@@ -24,7 +24,7 @@ record Points(double[][] rows, double[] weights) {
   }
 
   long different() {
-    return Arrays.stream(rows).map(Arrays::hashCode).distinct().count();
+    return Arrays.stream(rows).map(DoubleBuffer::wrap).distinct().count();
   }
 
   /** So many drawn by weight, with replacement. */
@@ -37,13 +37,5 @@ record Points(double[][] rows, double[] weights) {
       drawn[i] = rows[drawing.draw(random)];
     }
     return new Points(drawn, alike);
-  }
-
-  /** Those where it is true. */
-  Points where(boolean[] kept) {
-    int[] at = IntStream.range(0, rows.length).filter(i -> kept[i]).toArray();
-    return new Points(
-        Arrays.stream(at).mapToObj(i -> rows[i]).toArray(double[][]::new),
-        Arrays.stream(at).mapToDouble(i -> weights[i]).toArray());
   }
 }

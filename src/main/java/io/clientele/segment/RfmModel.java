@@ -117,9 +117,10 @@ record RfmModel(
   Column value() {
     double all = weights.recency() + weights.frequency() + weights.monetary();
     return recencyScore()
-        .multiply(weights.recency() / all)
-        .plus(frequencyScore().multiply(weights.frequency() / all))
-        .plus(monetaryScore().multiply(weights.monetary() / all));
+        .multiply(weights.recency())
+        .plus(frequencyScore().multiply(weights.frequency()))
+        .plus(monetaryScore().multiply(weights.monetary()))
+        .divide(all);
   }
 
   Column segment() {

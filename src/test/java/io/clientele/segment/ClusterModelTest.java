@@ -40,7 +40,7 @@ class ClusterModelTest {
             0);
     assertThat(ClusterModel.of(mixture.json())).isEqualTo(mixture);
     assertThatThrownBy(() -> ClusterModel.of("{}x"))
-        .hasMessageContaining("not a model of clusters");
+        .hasMessageContaining("not a ClusterModel: {}x");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.clientele.segment;
 
+import static io.clientele.HandMadeNights.account;
 import static io.clientele.HandMadeNights.required;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -337,17 +338,7 @@ class SegmentNightsTest {
       Map<Field, Object> past = customer(i, 10.0 * i, 0);
       past.put(PAST_DATE, Date.valueOf(then));
       nights.put(PAST, past);
-      Map<Field, Object> account =
-          required(
-              CustomerAccounts.TABLE,
-              Map.of(
-                  CustomerAccounts.SOURCE,
-                  "web",
-                  CustomerAccounts.ACCOUNT_ID,
-                  "a" + i,
-                  CustomerAccounts.CUSTOMER_ID,
-                  id(i)));
-      nights.put(CustomerAccounts.TABLE, account);
+      nights.put(CustomerAccounts.TABLE, account("a" + i, id(i)));
       List<LocalDate> days = new ArrayList<>(List.of(then, FIRST));
       days.add(FIRST.plusDays(1));
       for (LocalDate day : days) {
