@@ -31,7 +31,10 @@ import io.clientele.schema.SegmentProfiles;
 import io.clientele.schema.SegmentationMetrics;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
+import io.clientele.schema.TagChanges;
 import io.clientele.schema.TagDictionary;
+import io.clientele.schema.TagModels;
+import io.clientele.schema.TagQuality;
 import io.clientele.schema.Tombstones;
 import io.clientele.schema.ValueForecasts;
 import java.util.List;
@@ -66,7 +69,10 @@ final class Contracts {
           EarlyWarnings.TABLE,
           SegmentEvaluations.TABLE,
           ValueForecasts.TABLE,
+          TagModels.TABLE,
+          TagQuality.TABLE,
           CustomerTags.TABLE,
+          TagChanges.TABLE,
           TagDictionary.TABLE,
           Runs.TABLE,
           RunSteps.TABLE,

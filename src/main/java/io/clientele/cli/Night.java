@@ -39,8 +39,10 @@ import io.clientele.segment.SegmentMovesStage;
 import io.clientele.segment.SegmentProfilesStage;
 import io.clientele.sql.Expressions;
 import io.clientele.tag.CustomerTagsStage;
+import io.clientele.tag.TagChangesStage;
 import io.clientele.tag.TagDictionaryStage;
 import io.clientele.tag.TagLibrary;
+import io.clientele.tag.TrainTagsStage;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -73,11 +75,7 @@ final class Night {
    */
   static List<Stage> stages(Configuration configuration) {
     ShopConfig shop = configuration.shop();
-    TagLibrary tags =
-        TagLibrary.of(
-            shop.tags(),
-            CustomerFeatures.TABLE,
-            (message, tag) -> configuration.problemAt(message, "tags", tag, "predicate"));
+    TagLibrary tags = tags(configuration);
     List<Stage> stages = new ArrayList<>(feeds(configuration));
     stages.add(new QualityStage(byName(shop)));
     List<Table> fed = fed(shop);
@@ -96,9 +94,19 @@ final class Night {
     stages.add(new CustomerForecastsStage(shop.forecast(), CustomerFeatures.TABLE));
     stages.addAll(segments(configuration));
     stages.add(new ValueForecastsStage(CustomerFeatures.TABLE));
+    if (tags.learns()) {
+      stages.add(new TrainTagsStage(tags, TrainingFeatures.TABLE, TrainingFeatures.DATE));
+    }
     stages.add(new CustomerTagsStage(tags));
+    stages.add(new TagChangesStage());
     stages.add(new TagDictionaryStage(tags));
     return stages;
+  }
+
+  /** The tags of a shop, checked. */
+  static TagLibrary tags(Configuration configuration) {
+    ShopConfig shop = configuration.shop();
+    return TagLibrary.of(shop.tags(), CustomerFeatures.TABLE, fed(shop), configuration::problemAt);
   }
 
   /** The fact tables that some feed fills. */

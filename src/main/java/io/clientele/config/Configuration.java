@@ -47,6 +47,9 @@ public final class Configuration {
   /** What every feed starts from; not a key of the bound configuration. */
   private static final String FEED_DEFAULTS = "feed";
 
+  /** What every tag starts from; likewise. */
+  private static final String TAG_DEFAULTS = "tag";
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -99,7 +102,8 @@ public final class Configuration {
               file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
       Config defaults = ConfigFactory.parseResources(Configuration.class, "/reference.conf");
       merged = merged.withFallback(own).withFallback(defaults).resolve();
-      return new Configuration(file.toAbsolutePath(), own, withFeedDefaults(merged));
+      return new Configuration(
+          file.toAbsolutePath(), own, withTagDefaults(withFeedDefaults(merged)));
     } catch (ConfigException.UnresolvedSubstitution e) {
       Matcher name = Pattern.compile("\\$\\{([^}]*)}").matcher(e.getMessage());
       String variable = name.find() ? name.group(1) : "a substitution";
@@ -177,6 +181,20 @@ public final class Configuration {
             String path = ConfigUtil.joinPath("sources", source.getKey(), entry.getKey());
             result = result.withValue(path, own.withFallback(feed));
           }
+        }
+      }
+    }
+    return result;
+  }
+
+  private static Config withTagDefaults(Config merged) {
+    Config tag = merged.getConfig(TAG_DEFAULTS);
+    Config result = merged.withoutPath(TAG_DEFAULTS);
+    if (merged.getValue("tags") instanceof ConfigObject tags) {
+      for (Map.Entry<String, ConfigValue> entry : tags.entrySet()) {
+        if (entry.getValue() instanceof ConfigObject own) {
+          String path = ConfigUtil.joinPath("tags", entry.getKey());
+          result = result.withValue(path, own.withFallback(tag));
         }
       }
     }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.clientele.learn.Judged;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -190,7 +191,7 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
             score.cast("double").as("score"),
             when(PURCHASES.gt(0), 1.0).otherwise(0.0).as("bought"));
     double auc = auc(scored);
-    double error = NORMAL_95 * aucError(auc, buyers, customers - buyers);
+    double error = NORMAL_95 * Judged.aucError(auc, buyers, customers - buyers);
     return Optional.of(
         new Figure(candidate, "auc", auc, Math.max(0, auc - error), Math.min(1, auc + error)));
   }
@@ -202,15 +203,5 @@ record Backtest(Dataset<Row> held, List<String> candidates) {
         .setLabelCol("bought")
         .setNumBins(0)
         .evaluate(scored);
-  }
-
-  /** Standard error of an AUC: Hanley and McNeil 1982. */
-  static double aucError(double auc, double positives, double negatives) {
-    double q1 = auc / (2 - auc);
-    double q2 = 2 * auc * auc / (1 + auc);
-    double variance =
-        (auc * (1 - auc) + (positives - 1) * (q1 - auc * auc) + (negatives - 1) * (q2 - auc * auc))
-            / (positives * negatives);
-    return Math.sqrt(Math.max(0, variance));
   }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.Forecast;
+import io.clientele.learn.Judged;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
@@ -192,7 +193,7 @@ public final class JudgeForecastsStage implements Stage {
     double error =
         Math.hypot(
             before.get().value() - before.get().low(),
-            Backtest.NORMAL_95 * Backtest.aucError(auc, buyers, others));
+            Backtest.NORMAL_95 * Judged.aucError(auc, buyers, others));
     if (before.get().value() - auc <= error) {
       return false;
     }

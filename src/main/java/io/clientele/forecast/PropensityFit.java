@@ -2,6 +2,7 @@ package io.clientele.forecast;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clientele.learn.Encoding;
 import java.util.List;
 
 /**

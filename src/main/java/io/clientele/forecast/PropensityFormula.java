@@ -1,5 +1,6 @@
 package io.clientele.forecast;
 
+import io.clientele.learn.Encoder;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -8,11 +9,7 @@ import java.util.List;
 final class PropensityFormula implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final int[] at;
-  private final double[] means;
-  private final double[] deviations;
-  private final double[] nulls;
-  private final double[] floors;
+  private final Encoder encoder;
   private final double[] coefficients;
   private final double intercept;
   private final int[][] features;
@@ -29,12 +26,7 @@ final class PropensityFormula implements Serializable {
    * @param names the features of a customer, in the order in which they will be given
    */
   PropensityFormula(PropensityFit fit, List<String> names) {
-    Encoding encoding = fit.encoding();
-    at = encoding.features().stream().mapToInt(names::indexOf).toArray();
-    means = numbers(encoding.means());
-    deviations = numbers(encoding.deviations());
-    nulls = numbers(encoding.nulls());
-    floors = numbers(encoding.floors());
+    encoder = new Encoder(fit.encoding(), names);
     coefficients = numbers(fit.coefficients());
     intercept = fit.intercept();
     features = fit.trees().stream().map(tree -> places(tree.features())).toArray(int[][]::new);
@@ -59,12 +51,12 @@ final class PropensityFormula implements Serializable {
 
   /** How many features it asks for. */
   int size() {
-    return at.length;
+    return encoder.size();
   }
 
   /** Where a feature is among those given. */
   int place(int feature) {
-    return at[feature];
+    return encoder.place(feature);
   }
 
   /**
@@ -77,9 +69,9 @@ final class PropensityFormula implements Serializable {
   double score(double[] given, double[] moved) {
     double score = intercept;
     if (coefficients.length > 0) {
-      double[] encoded = encoded(given, true);
-      for (int i = 0; i < at.length; i++) {
-        int whenNull = at.length + i;
+      double[] encoded = encoder.linear(given);
+      for (int i = 0; i < size(); i++) {
+        int whenNull = size() + i;
         moved[i] = coefficients[i] * encoded[i] + coefficients[whenNull] * encoded[whenNull];
         score += moved[i];
       }
@@ -88,9 +80,7 @@ final class PropensityFormula implements Serializable {
       int node = 0;
       while (features[tree][node] >= 0) {
         int feature = features[tree][node];
-        double value = given[at[feature]];
-        boolean goesLeft =
-            (Double.isNaN(value) ? floors[feature] : value) <= thresholds[tree][node];
+        boolean goesLeft = encoder.tree(given, feature) <= thresholds[tree][node];
         int next = goesLeft ? left[tree][node] : right[tree][node];
         // MLlib's trees are of half the log odds.
         moved[feature] += 2 * (values[tree][next] - values[tree][node]);
@@ -101,23 +91,9 @@ final class PropensityFormula implements Serializable {
     return score;
   }
 
-  /**
-   * The features as a linear learner takes them, and for each whether it is null; or as trees take
-   * them.
-   */
+  /** The features as a linear learner takes them, or as trees do. */
   double[] encoded(double[] given, boolean linear) {
-    double[] encoded = new double[linear ? 2 * at.length : at.length];
-    for (int i = 0; i < at.length; i++) {
-      double value = given[at[i]];
-      if (linear) {
-        encoded[i] = Encoding.linear(value, means[i], deviations[i]);
-        // From the mean of all too, so that what it brings is against a mean customer.
-        encoded[at.length + i] = (Double.isNaN(value) ? 1 : 0) - nulls[i];
-      } else {
-        encoded[i] = Double.isNaN(value) ? floors[i] : value;
-      }
-    }
-    return encoded;
+    return linear ? encoder.linear(given) : encoder.trees(given);
   }
 
   double probability(double score) {

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.clientele.learn.Encoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

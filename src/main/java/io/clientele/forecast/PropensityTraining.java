@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import io.clientele.config.Propensity;
 import io.clientele.forecast.LearningSet.Size;
 import io.clientele.forecast.LearningSet.Use;
+import io.clientele.learn.Judged;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import java.time.LocalDate;

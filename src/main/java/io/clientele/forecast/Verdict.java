@@ -1,5 +1,6 @@
 package io.clientele.forecast;
 
+import io.clientele.learn.Judged;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

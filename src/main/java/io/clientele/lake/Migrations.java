@@ -43,7 +43,8 @@ public final class Migrations {
               4,
               "outcomes of forecasts are told by dimension and member, in place of bucket",
               Migrations::tellOutcomesByMember),
-          new Step(5, "segments and their profiles have more columns", Migrations::addColumns));
+          new Step(5, "segments and their profiles have more columns", Migrations::addColumns),
+          new Step(6, "tags have values, evidence and dates", Migrations::addColumns));
 
   private Migrations() {}
 

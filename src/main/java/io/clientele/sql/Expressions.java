@@ -116,18 +116,36 @@ public final class Expressions {
     return names;
   }
 
-  private static Expression parse(String sql) {
+  /** The names an expression uses, each by its parts: {@code a.b} is a and b. */
+  public static List<List<String>> names(String sql) {
+    List<List<String>> names = new ArrayList<>();
+    for (Expression node : nodes(parse(sql))) {
+      if (node instanceof UnresolvedAttribute attribute) {
+        names.add(List.copyOf(CollectionConverters.asJava(attribute.nameParts())));
+      }
+    }
+    return names;
+  }
+
+  static Expression parse(String sql) {
     if (RELATIVE_DATE.matcher(sql).find()) {
       throw new IllegalArgumentException(
           "'" + sql + "' depends on the day it is run; write the date as in date'2025-12-31'");
     }
+    Expression parsed;
     try {
-      return new CatalystSqlParser().parseExpression(sql);
+      parsed = new CatalystSqlParser().parseExpression(sql);
     } catch (Exception e) {
       // ParseException is checked in Scala only; nothing else is thrown here.
       throw new IllegalArgumentException(
           "'" + sql + "' cannot be parsed: " + plain(e.getMessage()), e);
     }
+    // What is left over at the end would pass for a name that is given to the rest.
+    if (parsed instanceof Alias alias) {
+      throw new IllegalArgumentException(
+          "'" + sql + "' cannot be parsed: '" + alias.name() + "' is too much at its end");
+    }
+    return parsed;
   }
 
   private static void visit(Expression root, List<String> columns) {

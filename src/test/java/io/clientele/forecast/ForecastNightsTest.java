@@ -5,6 +5,7 @@ import static io.clientele.forecast.Buyers.FEATURES;
 import static io.clientele.forecast.Buyers.LEARNING;
 import static io.clientele.forecast.Buyers.id;
 import static io.clientele.forecast.Buyers.spend;
+import static io.clientele.learn.Judged.aucError;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -404,7 +405,7 @@ class ForecastNightsTest {
 
   @Test
   void theErrorOfAnAucIsThatOfHanleyAndMcNeil() {
-    assertThat(Backtest.aucError(0.893, 51, 58)).isCloseTo(0.032, within(1e-3));
+    assertThat(aucError(0.893, 51, 58)).isCloseTo(0.032, within(1e-3));
   }
 
   /** First purchases over half a year, then at a customer's own rate for a customer's own time. */

@@ -2,6 +2,7 @@ package io.clientele.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientele.learn.Judged;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

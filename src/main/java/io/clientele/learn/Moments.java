@@ -1,4 +1,4 @@
-package io.clientele.forecast;
+package io.clientele.learn;
 
 import java.io.Serializable;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.clientele.forecast;
+package io.clientele.learn;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 
 /** Scores of customers against what they did. */
-final class Judged {
+public final class Judged {
   private static final int TENTHS = 10;
   private static final double NORMAL_95 = 1.959963984540054;
 
@@ -20,7 +20,7 @@ final class Judged {
    * @param scores higher for who is more likely to; a probability where a figure is about one
    * @param labels 1 for who did, 0 for who did not
    */
-  Judged(double[] scores, double[] labels) {
+  public Judged(double[] scores, double[] labels) {
     this.scores = scores;
     this.labels = labels;
     this.descending =
@@ -37,29 +37,39 @@ final class Judged {
    * @param low NaN without one
    * @param high NaN without one
    */
-  record Figure(double value, double low, double high) {}
+  public record Figure(double value, double low, double high) {}
 
-  int customers() {
+  public int customers() {
     return labels.length;
   }
 
-  double positives() {
+  public double positives() {
     return Arrays.stream(labels).sum();
   }
 
   /** Area under the ROC curve; ties count half. Interval by Hanley and McNeil (1982). */
-  Figure auc() {
+  public Figure auc() {
     double[] ranks = new NaturalRanking().rank(scores);
     double positives = positives();
     double negatives = labels.length - positives;
     double sum = IntStream.range(0, labels.length).mapToDouble(i -> ranks[i] * labels[i]).sum();
     double auc = (sum - positives * (positives + 1) / 2) / positives / negatives;
-    double error = NORMAL_95 * Backtest.aucError(auc, positives, negatives);
+    double error = NORMAL_95 * aucError(auc, positives, negatives);
     return new Figure(auc, Math.max(0, auc - error), Math.min(1, auc + error));
   }
 
+  /** Standard error of an AUC: Hanley and McNeil 1982. */
+  public static double aucError(double auc, double positives, double negatives) {
+    double q1 = auc / (2 - auc);
+    double q2 = 2 * auc * auc / (1 + auc);
+    double variance =
+        (auc * (1 - auc) + (positives - 1) * (q1 - auc * auc) + (negatives - 1) * (q2 - auc * auc))
+            / (positives * negatives);
+    return Math.sqrt(Math.max(0, variance));
+  }
+
   /** Precision at every score, weighted by the recall it adds; of equal scores at once. */
-  double averagePrecision() {
+  public double averagePrecision() {
     int[] order = descending;
     double positives = positives();
     double found = 0;
@@ -79,12 +89,12 @@ final class Judged {
   }
 
   /** Mean squared error of the probabilities (Brier 1950). */
-  Figure brier() {
+  public Figure brier() {
     return mean(IntStream.range(0, labels.length).mapToDouble(this::error).toArray());
   }
 
   /** How much less it is than another's, customer by customer. */
-  Figure brierLessThan(Judged other) {
+  public Figure brierLessThan(Judged other) {
     return mean(
         IntStream.range(0, labels.length).mapToDouble(i -> other.error(i) - error(i)).toArray());
   }
@@ -101,7 +111,7 @@ final class Judged {
   }
 
   /** Mean distance of the probability from the rate, over tenths of customers by probability. */
-  double calibrationError() {
+  public double calibrationError() {
     double sum = 0;
     for (int tenth = 1; tenth <= TENTHS; tenth++) {
       int[] members = tenth(tenth);
@@ -111,7 +121,7 @@ final class Judged {
   }
 
   /** The rate in a tenth over the rate of all; 10 is the tenth with the highest scores. */
-  double lift(int tenth) {
+  public double lift(int tenth) {
     int[] members = tenth(tenth);
     double rate = Arrays.stream(members).mapToDouble(i -> labels[i]).average().orElse(Double.NaN);
     return rate / (positives() / labels.length);

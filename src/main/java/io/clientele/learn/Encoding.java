@@ -1,4 +1,4 @@
-package io.clientele.forecast;
+package io.clientele.learn;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
  * @param nulls the share of customers without a value
  * @param floors what null is to trees
  */
-record Encoding(
+public record Encoding(
     List<String> features,
     List<Double> means,
     List<Double> deviations,
@@ -26,7 +26,7 @@ record Encoding(
   private static final double FAR = 5;
 
   /** Learns from rows, each an array of features in the order of {@code names}. */
-  static Encoding of(JavaRDD<Row> rows, List<String> names, List<String> wanted) {
+  public static Encoding of(JavaRDD<Row> rows, List<String> names, List<String> wanted) {
     Moments all =
         rows.aggregate(new Moments(names.size()), Moments::and, (one, other) -> one.and(other));
     Encoding encoding =
@@ -49,7 +49,7 @@ record Encoding(
   }
 
   /** What a linear learner gets for a value, which may be NaN for null. */
-  static double linear(double value, double mean, double deviation) {
+  public static double linear(double value, double mean, double deviation) {
     if (Double.isNaN(value)) {
       return 0;
     }
