@@ -30,16 +30,15 @@ public final class TagQuality {
   public static final Field TRAINED_ON = TagModels.TRAINED_ON;
   public static final Field HELD_OUT =
       required(
-          "held_out", LONG, "Customers with a known value, each judged by a model without it.");
+          "held_out",
+          LONG,
+          "Customers with a known value who took no part in choosing the threshold, each predicted by a model without it.");
   public static final Field HAVE_IT =
       required("have_it", LONG, "Those of them who have the value.");
   public static final Field BASE_RATE =
       optional("base_rate", DOUBLE, "Share of them who have it.", "nobody was held out");
   public static final Field PREDICTED =
-      required(
-          "predicted",
-          LONG,
-          "Those of them above the threshold, which was chosen without them too.");
+      required("predicted", LONG, "Those of them above the threshold.");
   public static final Field RIGHT = required("right", LONG, "Those predicted who have it.");
   public static final Field PRECISION =
       optional("precision", DOUBLE, "Share of the predicted who have it.", UNKNOWABLE);

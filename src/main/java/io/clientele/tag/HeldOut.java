@@ -26,7 +26,12 @@ final class HeldOut {
   private final int[] folds;
   private final List<List<String>> segments;
 
-  private HeldOut(int[] classes, int[] folds, List<List<String>> segments) {
+  /**
+   * @param classes of customers
+   * @param folds of customers, from 0
+   * @param segments of customers, one of each segmentation; empty where there are none
+   */
+  HeldOut(int[] classes, int[] folds, List<List<String>> segments) {
     this.classes = classes;
     this.folds = folds;
     this.segments = segments;
@@ -97,13 +102,15 @@ final class HeldOut {
     }
     Thresholds.Judgement judgement = thresholds.judge(scores, have, folds);
     boolean[] predicted = judgement.predicted();
+    boolean[] counts = judgement.judged();
     Judged ranked =
         new Judged(
             probabilities[k],
             IntStream.range(0, size()).mapToDouble(i -> have[i] ? 1 : 0).toArray());
     List<ValueModel.Judged> judged = new ArrayList<>();
     judged.add(
-        judged(TagQuality.ALL, TagQuality.ALL, i -> true, have, predicted, Optional.of(ranked)));
+        judged(
+            TagQuality.ALL, TagQuality.ALL, i -> counts[i], have, predicted, Optional.of(ranked)));
     for (int segmentation = 0; segmentation < SEGMENTATIONS.size(); segmentation++) {
       for (String segment : segments(segmentation)) {
         int of = segmentation;
@@ -111,7 +118,7 @@ final class HeldOut {
             judged(
                 SEGMENTATIONS.get(segmentation),
                 segment,
-                i -> segment.equals(segment(i, of)),
+                i -> counts[i] && segment.equals(segment(i, of)),
                 have,
                 predicted,
                 Optional.empty()));

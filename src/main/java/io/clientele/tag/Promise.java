@@ -66,7 +66,7 @@ record Promise(double precision, double confidence) implements Thresholds {
         ? Optional.of(
             String.format(
                 Locale.ROOT,
-                "thresholds that seemed to keep a precision of %.2f did not with other customers: %d of %d were right",
+                "the threshold that keeps a precision of %.2f with some customers does not with others: %d of %d were right",
                 precision,
                 right.part(),
                 right.all()))

@@ -1,22 +1,26 @@
 package io.clientele.tag;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 
 /**
  * How the probability is chosen from which on a tag is given. Customers are held out: the score of
- * each comes from a model without it. A threshold is chosen on some of them and judged on others.
+ * each comes from a model without it. A threshold is chosen on the customers of some folds and
+ * judged on those of the others, so that choosing it flatters no figure.
  */
 interface Thresholds {
+  /** A threshold is chosen on the customers of so many of the folds. */
+  int CHOOSING = 3;
+
   /**
-   * What thresholds give.
+   * What a threshold gives.
    *
-   * @param predicted whether a customer is above the threshold that was chosen without it
-   * @param threshold the one chosen on all; empty for none
+   * @param judged which customers took no part in choosing it
+   * @param predicted which of them are above it
+   * @param threshold empty for none
    */
-  record Judgement(boolean[] predicted, OptionalDouble threshold) {}
+  record Judgement(boolean[] judged, boolean[] predicted, OptionalDouble threshold) {}
 
   /**
    * The threshold by some customers; empty when none will do.
@@ -35,22 +39,18 @@ interface Thresholds {
   Optional<String> objection(OptionalDouble threshold, Share right);
 
   /**
-   * Chooses a threshold on the customers of all folds but one, and applies it to that one; so with
-   * every fold.
+   * Chooses a threshold on the customers of some folds and applies it to the others.
    *
    * @param folds from 0
    */
   default Judgement judge(double[] scores, boolean[] labels, int[] folds) {
+    OptionalDouble threshold = threshold(scores, labels, i -> folds[i] < CHOOSING);
+    boolean[] judged = new boolean[scores.length];
     boolean[] predicted = new boolean[scores.length];
-    int last = Arrays.stream(folds).max().orElse(-1);
-    for (int fold = 0; fold <= last; fold++) {
-      int held = fold;
-      OptionalDouble threshold = threshold(scores, labels, i -> folds[i] != held);
-      for (int i = 0; i < scores.length; i++) {
-        predicted[i] |=
-            folds[i] == held && threshold.isPresent() && scores[i] >= threshold.getAsDouble();
-      }
+    for (int i = 0; i < scores.length; i++) {
+      judged[i] = folds[i] >= CHOOSING;
+      predicted[i] = judged[i] && threshold.isPresent() && scores[i] >= threshold.getAsDouble();
     }
-    return new Judgement(predicted, threshold(scores, labels, i -> true));
+    return new Judgement(judged, predicted, threshold);
   }
 }

@@ -91,6 +91,34 @@ public final class ValueScoring implements Serializable {
         given);
   }
 
+  /** The shares of all classes by a classifier, one after the other. */
+  static Column shares(Classifier classifier, List<String> names, int features, Column given) {
+    return Calls.ofArray(
+        ValueScoring.class,
+        "shares",
+        new Sharing(new ClassifierFormula(classifier, names), new Sizes(names.size(), features)),
+        given);
+  }
+
+  /** How shares are computed. */
+  public static final class Sharing implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final ClassifierFormula formula;
+    private final Sizes sizes;
+
+    Sharing(ClassifierFormula formula, Sizes sizes) {
+      this.formula = formula;
+      this.sizes = sizes;
+    }
+  }
+
+  /** For Spark to call. */
+  public static ArrayData shares(Sharing how, ArrayData given) {
+    return UnsafeArrayData.fromPrimitiveArray(
+        how.formula.shares(dense(given, how.sizes.all(), how.sizes.features())));
+  }
+
   /** How given numbers are encoded. */
   public record Encoded(Encoder encoder, int all, int features, boolean linear)
       implements Serializable {}

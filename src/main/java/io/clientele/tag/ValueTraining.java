@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.TagModel;
 import io.clientele.learn.Encoding;
@@ -19,11 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
 import org.apache.spark.ml.classification.RandomForestClassifier;
 import org.apache.spark.ml.linalg.Matrix;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -52,17 +52,15 @@ record ValueTraining(Learning learning, long seed) {
 
   /** A method to learn by. */
   private enum Method {
-    LOGISTIC_REGRESSION("logistic regression", LINEAR, 0.03),
-    SHRUNK_REGRESSION("logistic regression, strongly shrunk", LINEAR, 0.3),
-    RANDOM_FOREST("random forest", FOREST, 0);
+    LOGISTIC_REGRESSION("logistic regression", 0.03),
+    SHRUNK_REGRESSION("logistic regression, strongly shrunk", 0.3),
+    RANDOM_FOREST("random forest", 0);
 
     private final String text;
-    private final String vector;
     private final double penalty;
 
-    Method(String text, String vector, double penalty) {
+    Method(String text, double penalty) {
       this.text = text;
-      this.vector = vector;
       this.penalty = penalty;
     }
   }
@@ -107,14 +105,14 @@ record ValueTraining(Learning learning, long seed) {
       double[][] best = null;
       Method method = null;
       for (Method candidate : Method.values()) {
-        double[][] shares = heldOut(rows, candidate, held.size());
+        double[][] shares = heldOut(rows, candidate, encoding, classes, held.size());
         if (best == null || held.logLoss(shares) < held.logLoss(best)) {
           best = shares;
           method = candidate;
         }
       }
-      Classifier classifier = classifier(method, encoding, classes, fit(rows, method));
-      return new ValueModel(classifier, held.values(predicted, best, thresholds));
+      return new ValueModel(
+          classifier(rows, method, encoding, classes), held.values(predicted, best, thresholds));
     } finally {
       rows.unpersist();
     }
@@ -168,11 +166,10 @@ record ValueTraining(Learning learning, long seed) {
     columns.add(monotonically_increasing_id().as(AT.toString()));
     columns.add(Learning.FOLD);
     columns.add(Learning.SEGMENTS);
+    columns.add(Learning.GIVEN);
     // Whoever has none of the predicted values is in the last class.
     columns.add(
-        coalesce(
-                org.apache.spark.sql.functions.when(place.gt(0), place.minus(1)),
-                lit(classes.size() - 1))
+        coalesce(when(place.gt(0), place.minus(1)), lit(classes.size() - 1))
             .cast("double")
             .as(CLASS.toString()));
     for (String vector : List.of(LINEAR, FOREST)) {
@@ -190,54 +187,33 @@ record ValueTraining(Learning learning, long seed) {
   }
 
   /** What models without them say of customers: shares of the classes. */
-  private double[][] heldOut(Dataset<Row> rows, Method method, int size) {
+  private double[][] heldOut(
+      Dataset<Row> rows, Method method, Encoding encoding, List<String> classes, int size) {
     double[][] shares = new double[size][];
     for (int fold = 0; fold < Learning.FOLDS; fold++) {
       Column held = Learning.FOLD.equalTo(fold);
-      for (Row row :
-          fit(rows.where(org.apache.spark.sql.functions.not(held)), method)
-              .transform(rows.where(held))
-              .select(AT, col("probability"))
-              .collectAsList()) {
-        shares[Math.toIntExact(row.getLong(0))] = row.<Vector>getAs(1).toArray();
+      Classifier without = classifier(rows.where(not(held)), method, encoding, classes);
+      Column said =
+          ValueScoring.shares(without, learning.names(), learning.features(), Learning.GIVEN);
+      for (Row row : rows.where(held).select(AT, said.as("shares")).collectAsList()) {
+        shares[Math.toIntExact(row.getLong(0))] =
+            row.<Double>getList(1).stream().mapToDouble(Double::doubleValue).toArray();
       }
     }
     return shares;
   }
 
-  private ProbabilisticClassificationModel<Vector, ?> fit(Dataset<Row> rows, Method method) {
-    return method == Method.RANDOM_FOREST
-        ? new RandomForestClassifier()
-            .setFeaturesCol(method.vector)
-            .setLabelCol(CLASS.toString())
-            .setNumTrees(TREES)
-            .setMaxDepth(DEPTH)
-            .setMinInstancesPerNode(LEAF)
-            .setSeed(seed)
-            .fit(rows)
-        : new LogisticRegression()
-            .setFeaturesCol(method.vector)
-            .setLabelCol(CLASS.toString())
-            .setFamily("multinomial")
-            .setStandardization(false)
-            .setRegParam(method.penalty)
-            .setMaxIter(ITERATIONS)
-            .fit(rows);
-  }
-
-  private static Classifier classifier(
-      Method method,
-      Encoding encoding,
-      List<String> classes,
-      ProbabilisticClassificationModel<Vector, ?> model) {
+  private Classifier classifier(
+      Dataset<Row> rows, Method method, Encoding encoding, List<String> classes) {
     List<List<Double>> coefficients = new ArrayList<>();
     List<Double> intercepts = new ArrayList<>();
     List<VoteTree> trees = new ArrayList<>();
-    if (model instanceof RandomForestClassificationModel forest) {
-      for (var tree : forest.trees()) {
+    if (method == Method.RANDOM_FOREST) {
+      for (var tree : forest(rows).trees()) {
         trees.add(VoteTree.of(tree.rootNode()));
       }
-    } else if (model instanceof LogisticRegressionModel linear) {
+    } else {
+      LogisticRegressionModel linear = regression(rows, method.penalty);
       Matrix all = linear.coefficientMatrix();
       for (int k = 0; k < classes.size(); k++) {
         List<Double> ofClass = new ArrayList<>();
@@ -249,5 +225,27 @@ record ValueTraining(Learning learning, long seed) {
       }
     }
     return new Classifier(method.text, encoding, classes, coefficients, intercepts, trees);
+  }
+
+  private RandomForestClassificationModel forest(Dataset<Row> rows) {
+    return new RandomForestClassifier()
+        .setFeaturesCol(FOREST)
+        .setLabelCol(CLASS.toString())
+        .setNumTrees(TREES)
+        .setMaxDepth(DEPTH)
+        .setMinInstancesPerNode(LEAF)
+        .setSeed(seed)
+        .fit(rows);
+  }
+
+  private static LogisticRegressionModel regression(Dataset<Row> rows, double penalty) {
+    return new LogisticRegression()
+        .setFeaturesCol(LINEAR)
+        .setLabelCol(CLASS.toString())
+        .setFamily("multinomial")
+        .setStandardization(false)
+        .setRegParam(penalty)
+        .setMaxIter(ITERATIONS)
+        .fit(rows);
   }
 }
