@@ -1,5 +1,9 @@
 package io.clientele.cli;
 
+import io.clientele.audience.AudienceSizesStage;
+import io.clientele.audience.CustomerBitmapsStage;
+import io.clientele.audience.SavedAudiences;
+import io.clientele.audience.Vocabulary;
 import io.clientele.config.Configuration;
 import io.clientele.config.Feed;
 import io.clientele.config.Keys;
@@ -94,7 +98,18 @@ final class Night {
     stages.add(new ValueForecastsStage(CustomerFeatures.TABLE));
     stages.add(new CustomerTagsStage(tags));
     stages.add(new TagDictionaryStage(tags));
+    stages.add(new CustomerBitmapsStage());
+    stages.add(new AudienceSizesStage(audiences(configuration)));
     return stages;
+  }
+
+  /** What audiences may name, and those that the configuration saves. */
+  static SavedAudiences audiences(Configuration configuration) {
+    ShopConfig shop = configuration.shop();
+    return SavedAudiences.of(
+        shop.audiences(),
+        new Vocabulary(shop.tags().keySet(), CustomerFeatures.TABLE),
+        (message, audience) -> configuration.problemAt(message, "audiences", audience, "where"));
   }
 
   /** The fact tables that some feed fills. */

@@ -73,6 +73,7 @@ public final class Configuration {
           ValueTiers.class,
           Clusters.class,
           Tag.class,
+          SavedAudience.class,
           Maintain.class);
 
   private final Path file;

@@ -73,8 +73,18 @@ public final class Views {
     }
   }
 
+  /** The rows of a night table of the latest night. */
+  public Dataset<Row> current(Table table) {
+    return read(table + CURRENT);
+  }
+
   public List<String> names() {
     return List.copyOf(tables.keySet());
+  }
+
+  /** Whether what is published has the table. */
+  public boolean has(Table table) {
+    return nights.head().versions().has(table);
   }
 
   /** The view of that name, all of it from the same publication. */

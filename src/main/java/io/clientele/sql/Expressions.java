@@ -116,7 +116,18 @@ public final class Expressions {
     return names;
   }
 
-  private static Expression parse(String sql) {
+  /** The names an expression uses, each by its parts: {@code a.b} is a and b. */
+  public static List<List<String>> names(String sql) {
+    List<List<String>> names = new ArrayList<>();
+    for (Expression node : nodes(parse(sql))) {
+      if (node instanceof UnresolvedAttribute attribute) {
+        names.add(List.copyOf(CollectionConverters.asJava(attribute.nameParts())));
+      }
+    }
+    return names;
+  }
+
+  static Expression parse(String sql) {
     if (RELATIVE_DATE.matcher(sql).find()) {
       throw new IllegalArgumentException(
           "'" + sql + "' depends on the day it is run; write the date as in date'2025-12-31'");

@@ -1,0 +1,77 @@
+package io.clientele.audience;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import io.clientele.schema.Table;
+import io.clientele.sql.Logic;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Counts audiences of a night: from bitmaps where they can tell, else from the tables. The answers
+ * are the same.
+ */
+public final class Counting {
+  private final Vocabulary vocabulary;
+  private final Customers customers;
+  private final Optional<Dataset<Row>> bitmaps;
+
+  /**
+   * Counting of a night.
+   *
+   * @param night the rows of a table for the night
+   * @param bitmaps its bitmaps; empty to ask the tables alone
+   */
+  public Counting(
+      Vocabulary vocabulary, Function<Table, Dataset<Row>> night, Optional<Dataset<Row>> bitmaps) {
+    this.vocabulary = vocabulary;
+    this.customers = new Customers(vocabulary, night);
+    this.bitmaps = bitmaps;
+  }
+
+  /** The ids of an audience's members. */
+  public Dataset<Row> members(Audience audience) {
+    return customers.members(audience);
+  }
+
+  /** How many are in one audience, in another, and in both. */
+  public Overlap overlap(Audience first, Audience second) {
+    return fromBitmaps(first, second).orElseGet(() -> fromTables(first, second));
+  }
+
+  private Optional<Overlap> fromBitmaps(Audience first, Audience second) {
+    if (bitmaps.isEmpty() || first.logic().isEmpty() || second.logic().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Logic> conditions = Stream.of(first, second).map(a -> a.logic().get()).toList();
+    return Bitmaps.read(vocabulary, bitmaps.get(), conditions)
+        .map(
+            bits -> {
+              BitSet one = bits.members(conditions.get(0));
+              BitSet other = bits.members(conditions.get(1));
+              BitSet both = (BitSet) one.clone();
+              both.and(other);
+              return new Overlap(
+                  bits.customers(), one.cardinality(), other.cardinality(), both.cardinality());
+            });
+  }
+
+  private Overlap fromTables(Audience first, Audience second) {
+    Column one = Customers.isIn(first);
+    Column other = Customers.isIn(second);
+    Row counts =
+        customers
+            .of(List.of(first, second))
+            .agg(count(lit(1)), count_if(one), count_if(other), count_if(one.and(other)))
+            .head();
+    return new Overlap(counts.getLong(0), counts.getLong(1), counts.getLong(2), counts.getLong(3));
+  }
+}
