@@ -43,7 +43,8 @@ public final class Clientele {
             .addSubcommand(
                 new CommandLine(new BenchCommand(sessions))
                     .addSubcommand(new BenchFeaturesCommand(sessions))
-                    .addSubcommand(new BenchForecastCommand(sessions)))
+                    .addSubcommand(new BenchForecastCommand(sessions))
+                    .addSubcommand(new BenchAudienceCommand(sessions)))
             .addSubcommand(new ForgetCommand(sessions))
             .addSubcommand(new MaintainCommand(sessions))
             .addSubcommand(new RollbackCommand(sessions))

@@ -132,13 +132,20 @@ public final class Expressions {
       throw new IllegalArgumentException(
           "'" + sql + "' depends on the day it is run; write the date as in date'2025-12-31'");
     }
+    Expression parsed;
     try {
-      return new CatalystSqlParser().parseExpression(sql);
+      parsed = new CatalystSqlParser().parseExpression(sql);
     } catch (Exception e) {
       // ParseException is checked in Scala only; nothing else is thrown here.
       throw new IllegalArgumentException(
           "'" + sql + "' cannot be parsed: " + plain(e.getMessage()), e);
     }
+    // What is left over at the end would pass for a name that is given to the rest.
+    if (parsed instanceof Alias alias) {
+      throw new IllegalArgumentException(
+          "'" + sql + "' cannot be parsed: '" + alias.name() + "' is too much at its end");
+    }
+    return parsed;
   }
 
   private static void visit(Expression root, List<String> columns) {

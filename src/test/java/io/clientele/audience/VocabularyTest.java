@@ -91,7 +91,7 @@ class VocabularyTest {
   void refusesWhatCannotBeParsedOrCompared() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VOCABULARY.audience("tag.prospect and"))
-        .withMessageStartingWith("'tag.prospect and' cannot be parsed: ");
+        .withMessage("'tag.prospect and' cannot be parsed: 'and' is too much at its end");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VOCABULARY.audience("tag.prospect.more"))
         .withMessageContaining("more");
