@@ -1,7 +1,5 @@
 package io.clientele.audience;
 
-import static org.apache.spark.sql.functions.lit;
-
 import io.clientele.schema.CustomerBitmaps;
 import io.clientele.sql.Logic;
 import java.util.BitSet;
@@ -10,18 +8,24 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The bits of a night that some conditions need, and how conditions are answered with them. */
+/** Answers conditions with the bits of a night. */
 final class Bitmaps {
   /** Bytes that Spark's bitmaps of a bucket have. */
   private static final int BYTES = 4096;
 
   private static final Member ALL = new Member(CustomerBitmaps.ALL, CustomerBitmaps.ALL);
+
+  private static final Column[] COLUMNS = {
+    CustomerBitmaps.DIMENSION.col(),
+    CustomerBitmaps.MEMBER.col(),
+    CustomerBitmaps.BUCKET.col(),
+    CustomerBitmaps.BITMAP.col()
+  };
 
   private record Member(String dimension, String member) {
     Column isThis() {
@@ -36,11 +40,17 @@ final class Bitmaps {
   private record Answer(BitSet yes, BitSet no) {}
 
   private final Vocabulary vocabulary;
-  private final Map<Member, BitSet> bits;
+  private final Dataset<Row> rows;
+  private final Map<Member, BitSet> known = new HashMap<>();
 
-  private Bitmaps(Vocabulary vocabulary, Map<Member, BitSet> bits) {
+  /**
+   * Bitmaps of a night, which are read when they are first asked for and kept.
+   *
+   * @param rows the table of a night
+   */
+  Bitmaps(Vocabulary vocabulary, Dataset<Row> rows) {
     this.vocabulary = vocabulary;
-    this.bits = bits;
+    this.rows = rows;
   }
 
   /** Whether there are bitmaps of what a name says. */
@@ -52,38 +62,27 @@ final class Bitmaps {
   }
 
   /**
-   * Reads what conditions need, in one job.
+   * Reads what conditions need and is not here yet, in one job.
    *
-   * @param rows the bitmaps of a night
-   * @return empty when the night has none
+   * @return whether the night has bitmaps
    */
-  static Optional<Bitmaps> read(
-      Vocabulary vocabulary, Dataset<Row> rows, Collection<Logic> conditions) {
+  boolean read(Collection<Logic> conditions) {
     Set<Member> members = new LinkedHashSet<>(List.of(ALL));
     conditions.forEach(condition -> collect(vocabulary, condition, members));
-    Column wanted = members.stream().map(Member::isThis).reduce(Column::or).orElse(lit(true));
-    List<Row> found =
-        rows.where(wanted)
-            .select(
-                CustomerBitmaps.DIMENSION.col(),
-                CustomerBitmaps.MEMBER.col(),
-                CustomerBitmaps.BUCKET.col(),
-                CustomerBitmaps.BITMAP.col())
-            .collectAsList();
-    Map<Member, byte[]> bytes = new HashMap<>();
-    int buckets = found.stream().mapToInt(row -> (int) row.getLong(2)).max().orElse(0);
-    for (Row row : found) {
-      byte[] all =
-          bytes.computeIfAbsent(
-              new Member(row.getString(0), row.getString(1)), any -> new byte[buckets * BYTES]);
-      System.arraycopy(row.<byte[]>getAs(3), 0, all, (int) (row.getLong(2) - 1) * BYTES, BYTES);
+    members.removeAll(known.keySet());
+    if (!members.isEmpty()) {
+      Column wanted = members.stream().map(Member::isThis).reduce(Column::or).orElseThrow();
+      List<Row> found = rows.where(wanted).select(COLUMNS).collectAsList();
+      int buckets = found.stream().mapToInt(row -> (int) row.getLong(2)).max().orElse(0);
+      Map<Member, byte[]> bytes = new HashMap<>();
+      members.forEach(member -> bytes.put(member, new byte[buckets * BYTES]));
+      for (Row row : found) {
+        byte[] all = bytes.get(new Member(row.getString(0), row.getString(1)));
+        System.arraycopy(row.<byte[]>getAs(3), 0, all, (int) (row.getLong(2) - 1) * BYTES, BYTES);
+      }
+      bytes.forEach((member, array) -> known.put(member, BitSet.valueOf(array)));
     }
-    if (!bytes.containsKey(ALL)) {
-      return Optional.empty();
-    }
-    Map<Member, BitSet> bits = new HashMap<>();
-    bytes.forEach((member, array) -> bits.put(member, BitSet.valueOf(array)));
-    return Optional.of(new Bitmaps(vocabulary, bits));
+    return !of(ALL).isEmpty();
   }
 
   long customers() {
@@ -135,9 +134,8 @@ final class Bitmaps {
     return any;
   }
 
-  /** Nobody, where there are no bits. */
   private BitSet of(Member member) {
-    return bits.getOrDefault(member, new BitSet());
+    return known.get(member);
   }
 
   private static void collect(Vocabulary vocabulary, Logic condition, Set<Member> members) {

@@ -20,9 +20,8 @@ import org.apache.spark.sql.Row;
  * are the same.
  */
 public final class Counting {
-  private final Vocabulary vocabulary;
   private final Customers customers;
-  private final Optional<Dataset<Row>> bitmaps;
+  private final Optional<Bitmaps> bitmaps;
 
   /**
    * Counting of a night.
@@ -32,9 +31,8 @@ public final class Counting {
    */
   public Counting(
       Vocabulary vocabulary, Function<Table, Dataset<Row>> night, Optional<Dataset<Row>> bitmaps) {
-    this.vocabulary = vocabulary;
     this.customers = new Customers(vocabulary, night);
-    this.bitmaps = bitmaps;
+    this.bitmaps = bitmaps.map(rows -> new Bitmaps(vocabulary, rows));
   }
 
   /** The ids of an audience's members. */
@@ -52,7 +50,8 @@ public final class Counting {
       return Optional.empty();
     }
     List<Logic> conditions = Stream.of(first, second).map(a -> a.logic().get()).toList();
-    return Bitmaps.read(vocabulary, bitmaps.get(), conditions)
+    return bitmaps
+        .filter(bits -> bits.read(conditions))
         .map(
             bits -> {
               BitSet one = bits.members(conditions.get(0));

@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.when;
 import io.clientele.audience.Audience;
 import io.clientele.audience.Counting;
 import io.clientele.audience.CustomerBitmapsStage;
-import io.clientele.audience.Overlap;
 import io.clientele.audience.Vocabulary;
 import io.clientele.feature.CustomerFeatures;
 import io.clientele.lake.Lake;
@@ -54,11 +53,8 @@ import picocli.CommandLine.Spec;
     name = "audience",
     description = "Measure a count of an audience over five tags, from bitmaps and from tables.")
 final class BenchAudienceCommand implements Callable<Integer> {
-  private static final int WARM_UP = 10;
-  private static final int TURNS = 30;
-
   private static final String CONDITION =
-      "tag.t1 and (tag.t2 or not tag.t3) and not tag.t4 and not tag.t5";
+      "tag.t%d or tag.t%d and not tag.t%d or not tag.t%d and tag.t%d";
 
   private final Sessions sessions;
 
@@ -73,7 +69,7 @@ final class BenchAudienceCommand implements Callable<Integer> {
   @Option(
       names = "--tags",
       paramLabel = "N",
-      description = "Tags to make up, at least five. Default: ${DEFAULT-VALUE}.")
+      description = "Tags to make up, at least ten. Default: ${DEFAULT-VALUE}.")
   private int tags = 300;
 
   @Option(
@@ -101,32 +97,36 @@ final class BenchAudienceCommand implements Callable<Integer> {
         "%,d customers, %d tags; bitmaps drawn in %.1f s%n",
         customers, tags, timed.seconds("draw bitmaps"));
     Vocabulary vocabulary = new Vocabulary(MadeUpCustomers.names(tags), CustomerFeatures.TABLE);
-    Audience audience = vocabulary.audience(CONDITION);
     Views views = new Views(lake, Contracts.ALL);
-    measure(
-        "bitmaps",
-        new Counting(vocabulary, views::current, Optional.of(views.current(CustomerBitmaps.TABLE))),
-        audience);
-    measure("tables", new Counting(vocabulary, views::current, Optional.empty()), audience);
+    Counting bitmaps =
+        new Counting(vocabulary, views::current, Optional.of(views.current(CustomerBitmaps.TABLE)));
+    Counting tables = new Counting(vocabulary, views::current, Optional.empty());
+    measure("bitmaps that are read", bitmaps, vocabulary, tags / 5);
+    measure("bitmaps that were read before", bitmaps, vocabulary, tags / 5);
+    measure("tables", tables, vocabulary, Math.min(8, tags / 5));
     RawFiles.remove(spark, folder);
     return 0;
   }
 
-  private void measure(String from, Counting counting, Audience audience) {
-    double[] milliseconds = new double[TURNS];
-    long members = 0;
-    for (int turn = -WARM_UP; turn < TURNS; turn++) {
+  /** Counts over five tags, each time others; the first half of the times is to get warm. */
+  private void measure(String from, Counting counting, Vocabulary vocabulary, int turns) {
+    double[] milliseconds = new double[turns];
+    for (int turn = 0; turn < turns; turn++) {
+      Object[] five = five(turn);
+      Audience audience = vocabulary.audience(String.format(CONDITION, five));
       long started = System.nanoTime();
-      Overlap count = counting.overlap(audience, audience);
-      if (turn >= 0) {
-        milliseconds[turn] = (System.nanoTime() - started) / 1e6;
-      }
-      members = count.first();
+      counting.overlap(audience, audience);
+      milliseconds[turn] = (System.nanoTime() - started) / 1e6;
     }
-    Arrays.sort(milliseconds);
+    double[] warm = Arrays.copyOfRange(milliseconds, turns / 2, turns);
+    Arrays.sort(warm);
     say(
-        "from %-8s %,d members; median %.0f ms, slowest of %d %.0f ms%n",
-        from, members, milliseconds[TURNS / 2], TURNS, milliseconds[TURNS - 1]);
+        "from %-30s median %.1f ms, slowest of %d %.1f ms%n",
+        from, warm[warm.length / 2], warm.length, warm[warm.length - 1]);
+  }
+
+  private static Object[] five(int turn) {
+    return IntStream.rangeClosed(turn * 5 + 1, turn * 5 + 5).boxed().toArray();
   }
 
   private void say(String format, Object... values) {
