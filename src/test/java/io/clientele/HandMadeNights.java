@@ -9,6 +9,7 @@ import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
+import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
@@ -105,6 +106,16 @@ public final class HandMadeNights {
       }
     }
     return values;
+  }
+
+  /** An account of the web shop. */
+  public static Map<Field, Object> account(String account, String customer) {
+    return required(
+        CustomerAccounts.TABLE,
+        Map.of(
+            CustomerAccounts.SOURCE, "web",
+            CustomerAccounts.ACCOUNT_ID, account,
+            CustomerAccounts.CUSTOMER_ID, customer));
   }
 
   private static Row row(Table facts, Map<Field, ?> values) {

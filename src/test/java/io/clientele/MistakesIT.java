@@ -95,6 +95,8 @@ class MistakesIT {
     shop.configure(
         "tags.mine { predicate = \"reflect('java.lang.Runtime', 'x') = ''\", doc = Mine., owner = me }");
     mistake(2, "tags.mine.predicate function 'reflect' is not allowed here");
+    shop.configure("segment.own = [{ name = near, when = \"clv_365 > 3\", doc = Near. }]");
+    mistake(2, "segment.own.0.when no column 'clv_365'; did you mean 'clv_365d'?");
     assertThat(shop.warehouse()).doesNotExist();
   }
 

@@ -233,6 +233,33 @@ class RealShopsIT {
         .containsExactly("NBD");
     assertThat(backtest(shop)).isCloseTo(1, within(0.15));
     assertInUse(shop, "purchase_90d", 90);
+    segmentsTell(shop);
+    // Wholesale buyers: a few customers with a large part of the revenue, in a group of their own.
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select customer_share < 0.02 and revenue_share > 0.1, relationship_level from segment_profiles_current"
+                    + " where segmentation = 'cluster' and segment = 'outlier'"))
+        .containsExactly("true,partnership");
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select count(*) from customer_segments_current"
+                    + " where value_tier is not null and (tier_cluster is null or left(tier_cluster, 1) <> value_tier)"))
+        .as("every tier is divided")
+        .containsExactly("0");
+  }
+
+  /** Every segmentation that there is tells something of the revenue of the next 90 days. */
+  private void segmentsTell(Path shop) {
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select segmentation from segment_evaluations_current where tells order by 1"))
+        .contains("cluster", "lifecycle", "profit_class", "rfm_segment", "value_tier");
   }
 
   /** The same rules in plain Java over the file. */
@@ -303,6 +330,7 @@ class RealShopsIT {
   void completeJourney() throws IOException {
     Path shop = example("complete-journey");
     CommandLineRun.night(shop, folder);
+    segmentsTell(shop);
     Map<String, Map<String, String>> products = new TreeMap<>();
     rows("complete-journey/products.csv.gz", row -> products.put(row.get("product_id"), row));
     List<Map<String, String>> lines = rows("complete-journey/transactions.csv.gz");
@@ -537,8 +565,10 @@ class RealShopsIT {
             CommandLineRun.query(
                 shop,
                 folder,
-                "select note from segmentation_metrics_current where metric = 'refused'"))
-        .containsExactly("\"clustering refused: 0 buyers, min-customers is 100\"");
+                "select note from segmentation_metrics_current where metric = 'refused' order by 1"))
+        .containsExactly(
+            "\"clustering refused: 0 buyers, min-customers is 100\"",
+            "lifecycle refused: nobody has bought twice");
   }
 
   /** Every word of every table but the vault, and of every file that is not in a table's format. */

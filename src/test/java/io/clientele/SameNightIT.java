@@ -37,8 +37,9 @@ class SameNightIT {
     CommandLineRun.night(shop, warehouse);
     easy = Warehouses.content(shop, warehouse);
     assertThat(easy).allSatisfy((view, rows) -> assertThat(rows).as(view).isNotEmpty());
-    assertThat(easy.get("customer_segments_current"))
-        .anySatisfy(row -> assertThat(row).contains(": "));
+    assertThat(easy.get("segment_profiles_current"))
+        .as("buyers are clustered")
+        .anySatisfy(row -> assertThat(row).contains(",cluster,"));
   }
 
   /** The demo shop's web shop alone, on other logs. */

@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.Model;
 import org.apache.spark.sql.Column;
@@ -121,9 +120,9 @@ final class BenchForecastCommand implements Callable<Integer> {
     for (PurchaseEstimator<?> estimator :
         List.of(new BetaGeo(), new ModifiedBetaGeo(), new ParetoNbd())) {
       for (int turn = 0; turn < turns; turn++) {
-        Timed<CustomerPatterns> grouped = timed(() -> estimator.group(rows));
+        Measured<CustomerPatterns> grouped = Measured.of(() -> estimator.group(rows));
         try (CustomerPatterns patterns = grouped.result()) {
-          Timed<PurchaseModel> fitted = timed(() -> estimator.fit(patterns));
+          Measured<PurchaseModel> fitted = Measured.of(() -> estimator.fit(patterns));
           Fit fit = fitted.result().summary();
           say(
               "%-10s fit %6.2f s, grouping %6.2f s, %,d patterns, %d iterations, log-likelihood %.3f: %s%n",
@@ -138,7 +137,7 @@ final class BenchForecastCommand implements Callable<Integer> {
       }
     }
     try (CustomerPatterns patterns = new BetaGeo().group(rows)) {
-      Timed<PurchaseModel> fitted = timed(() -> new BetaGeo().fit(patterns));
+      Measured<PurchaseModel> fitted = Measured.of(() -> new BetaGeo().fit(patterns));
       fastest = fitted.seconds();
       return fitted.result().summary();
     }
@@ -153,7 +152,7 @@ final class BenchForecastCommand implements Callable<Integer> {
             sample.select("recency").as(Encoders.DOUBLE()).collectAsList(),
             sample.select("age").as(Encoders.DOUBLE()).collectAsList());
     double[] start = {0.5, 0.5 * days / 2, 0.5, 2};
-    Timed<PlainBetaGeo.Result> fitted = timed(() -> plain.fit(start, plainIterations));
+    Measured<PlainBetaGeo.Result> fitted = Measured.of(() -> plain.fit(start, plainIterations));
     double seconds = fitted.seconds() * customers / some;
     say(
         "plain      fit %6.2f s%s, %d iterations, log-likelihood %.3f: %s%n",
@@ -187,7 +186,7 @@ final class BenchForecastCommand implements Callable<Integer> {
     recovery(spark, new Nbd(), Method.NBD, 0.5, 60);
     recovery(spark, new BetaGeoBetaBinom(), Method.BG_BB, 1.2, 0.75, 0.66, 2.8);
     double[] spend = {6.2, 3.7, 15.4};
-    found(spend, timed(() -> new GammaGamma().fit(drawn(spark, spend)).summary()));
+    found(spend, Measured.of(() -> new GammaGamma().fit(drawn(spark, spend)).summary()));
   }
 
   private Dataset<Row> drawn(SparkSession spark, double[] spend) {
@@ -199,10 +198,10 @@ final class BenchForecastCommand implements Callable<Integer> {
     double oldest = method == Method.BG_BB ? OCCASIONS : days;
     Dataset<Row> rows =
         new SimulatedCustomers(method, truth, 1, oldest, false, 8).rows(spark, customers, 8);
-    found(truth, timed(() -> estimator.fit(rows).summary()));
+    found(truth, Measured.of(() -> estimator.fit(rows).summary()));
   }
 
-  private void found(double[] truth, Timed<Fit> fitted) {
+  private void found(double[] truth, Measured<Fit> fitted) {
     Fit fit = fitted.result();
     for (int i = 0; i < truth.length; i++) {
       Estimate estimate = fit.parameters().get(i);
@@ -222,7 +221,7 @@ final class BenchForecastCommand implements Callable<Integer> {
 
   private void scoring(Dataset<Row> rows) {
     double[] horizons = {30, 90, 365};
-    Timed<GammaGammaModel> spend = timed(() -> new GammaGamma().fit(rows));
+    Measured<GammaGammaModel> spend = Measured.of(() -> new GammaGamma().fit(rows));
     Fit fit = spend.result().summary();
     say(
         "%-10s fit %6.2f s with grouping, %,d patterns: %s%n",
@@ -252,7 +251,7 @@ final class BenchForecastCommand implements Callable<Integer> {
             .toList();
     List<Column> sums = columns.stream().map(name -> sum(col(name))).toList();
     Dataset<Row> all = scored.agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
-    Timed<Row> done = timed(all::head);
+    Measured<Row> done = Measured.of(all::head);
     say(
         "scoring    %6.2f s, %,.0f rows/s, %d models, %d columns: %s%n",
         done.seconds(),
@@ -273,14 +272,6 @@ final class BenchForecastCommand implements Callable<Integer> {
                     estimate.value(),
                     estimate.standardError()))
         .collect(Collectors.joining(", "));
-  }
-
-  private record Timed<T>(T result, double seconds) {}
-
-  private static <T> Timed<T> timed(Supplier<T> work) {
-    long started = System.nanoTime();
-    T result = work.get();
-    return new Timed<>(result, (System.nanoTime() - started) / 1e9);
   }
 
   private void say(String format, Object... values) {

@@ -11,6 +11,7 @@ import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Deliveries;
+import io.clientele.schema.EarlyWarnings;
 import io.clientele.schema.Erasures;
 import io.clientele.schema.Facts;
 import io.clientele.schema.FeatureStatistics;
@@ -25,6 +26,9 @@ import io.clientele.schema.Reconciliation;
 import io.clientele.schema.Restatements;
 import io.clientele.schema.RunSteps;
 import io.clientele.schema.Runs;
+import io.clientele.schema.SegmentEvaluations;
+import io.clientele.schema.SegmentModels;
+import io.clientele.schema.SegmentMoves;
 import io.clientele.schema.SegmentProfiles;
 import io.clientele.schema.SegmentationMetrics;
 import io.clientele.schema.Sessions;
@@ -58,7 +62,11 @@ final class Contracts {
           ForecastOutcomes.TABLE,
           CustomerSegments.TABLE,
           SegmentationMetrics.TABLE,
+          SegmentModels.TABLE,
           SegmentProfiles.TABLE,
+          SegmentMoves.TABLE,
+          EarlyWarnings.TABLE,
+          SegmentEvaluations.TABLE,
           ValueForecasts.TABLE,
           CustomerTags.TABLE,
           TagDictionary.TABLE,

@@ -7,6 +7,7 @@ import io.clientele.audience.Vocabulary;
 import io.clientele.config.Configuration;
 import io.clientele.config.Feed;
 import io.clientele.config.Keys;
+import io.clientele.config.Segment;
 import io.clientele.config.ShopConfig;
 import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.CustomerFeaturesStage;
@@ -36,7 +37,11 @@ import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
 import io.clientele.schema.Vault;
 import io.clientele.segment.CustomerSegmentsStage;
+import io.clientele.segment.EvaluateSegmentsStage;
+import io.clientele.segment.FitSegmentsStage;
+import io.clientele.segment.SegmentMovesStage;
 import io.clientele.segment.SegmentProfilesStage;
+import io.clientele.sql.Expressions;
 import io.clientele.tag.CustomerTagsStage;
 import io.clientele.tag.TagDictionaryStage;
 import io.clientele.tag.TagLibrary;
@@ -93,8 +98,7 @@ final class Night {
     stages.add(new TrainingFeaturesStage(shop.forecast(), shop.costs(), supplied(shop)));
     stages.add(new TrainForecastsStage(shop.forecast(), TrainingFeatures.TABLE));
     stages.add(new CustomerForecastsStage(shop.forecast(), CustomerFeatures.TABLE));
-    stages.add(segments(configuration));
-    stages.add(new SegmentProfilesStage(CustomerFeatures.TABLE));
+    stages.addAll(segments(configuration));
     stages.add(new ValueForecastsStage(CustomerFeatures.TABLE));
     stages.add(new CustomerTagsStage(tags));
     stages.add(new TagDictionaryStage(tags));
@@ -243,24 +247,36 @@ final class Night {
     return byName;
   }
 
-  private static Stage segments(Configuration configuration) {
+  private static List<Stage> segments(Configuration configuration) {
+    Segment segment = configuration.shop().segment();
     // Each name of a feature is looked up by itself, so that the message names the key.
-    for (int i = 0; i < configuration.shop().segment().clusters().features().size(); i++) {
-      checkFeature(
-          configuration,
-          configuration.shop().segment().clusters().features().get(i),
-          "segment",
-          "clusters",
-          "features",
-          String.valueOf(i));
+    checkFeatures(configuration, segment.clusters().features(), "segment", "clusters", "features");
+    checkFeatures(configuration, segment.slipFeatures(), "segment", "slip-features");
+    checkFeature(configuration, segment.valueTiers().by(), "segment", "value-tiers", "by");
+    for (int i = 0; i < segment.own().size(); i++) {
+      try {
+        Expressions.checkCondition(
+            segment.own().get(i).when(), CustomerSegmentsStage.columns(CustomerFeatures.TABLE));
+      } catch (IllegalArgumentException e) {
+        throw configuration.problemAt(e.getMessage(), "segment", "own", String.valueOf(i), "when");
+      }
     }
-    checkFeature(
-        configuration,
-        configuration.shop().segment().valueTiers().by(),
-        "segment",
-        "value-tiers",
-        "by");
-    return new CustomerSegmentsStage(configuration.shop().segment(), CustomerFeatures.TABLE);
+    return List.of(
+        new FitSegmentsStage(segment, CustomerFeatures.TABLE),
+        new CustomerSegmentsStage(segment, CustomerFeatures.TABLE),
+        new SegmentProfilesStage(segment, CustomerFeatures.TABLE),
+        new SegmentMovesStage(segment, CustomerFeatures.TABLE),
+        new EvaluateSegmentsStage(
+            CustomerFeatures.TABLE, TrainingFeatures.TABLE, TrainingFeatures.DATE));
+  }
+
+  private static void checkFeatures(
+      Configuration configuration, List<String> features, String... key) {
+    for (int i = 0; i < features.size(); i++) {
+      String[] at = Arrays.copyOf(key, key.length + 1);
+      at[key.length] = String.valueOf(i);
+      checkFeature(configuration, features.get(i), at);
+    }
   }
 
   private static void checkFeature(Configuration configuration, String feature, String... key) {

@@ -19,6 +19,9 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,23 +61,8 @@ public final class Configuration {
   private static final Pattern MISSING =
       Pattern.compile("(?:Missing (?:required )?|Null value for )creator property '([^']+)'");
 
-  private static final List<Class<? extends Record>> RECORDS =
-      List.of(
-          ShopConfig.class,
-          Shop.class,
-          Personal.class,
-          Behaviour.class,
-          Quality.class,
-          Feed.class,
-          Rule.class,
-          Segment.class,
-          Rfm.class,
-          Rfm.RfmSegment.class,
-          ValueTiers.class,
-          Clusters.class,
-          Tag.class,
-          SavedAudience.class,
-          Maintain.class);
+  /** Every key that some part of the configuration has. */
+  private static final Set<String> KEYS = keysWithin(ShopConfig.class);
 
   private final Path file;
   private final Config merged;
@@ -265,13 +253,25 @@ public final class Configuration {
     if (!(siblings instanceof Map<?, ?> map)) {
       return Optional.empty();
     }
-    Set<String> known = new TreeSet<>();
-    for (Class<?> type : RECORDS) {
-      known.addAll(keys(type));
-    }
     List<String> unknown =
-        map.keySet().stream().map(String::valueOf).filter(key -> !known.contains(key)).toList();
+        map.keySet().stream().map(String::valueOf).filter(key -> !KEYS.contains(key)).toList();
     return Nearest.to(missing, unknown);
+  }
+
+  /** The keys of a record, and of the records that it is made of. */
+  private static Set<String> keysWithin(Type type) {
+    Set<String> keys = new TreeSet<>();
+    if (type instanceof ParameterizedType of) {
+      for (Type argument : of.getActualTypeArguments()) {
+        keys.addAll(keysWithin(argument));
+      }
+    } else if (type instanceof Class<?> record && record.isRecord()) {
+      keys.addAll(keys(record));
+      for (RecordComponent component : record.getRecordComponents()) {
+        keys.addAll(keysWithin(component.getGenericType()));
+      }
+    }
+    return keys;
   }
 
   private static List<String> keys(Class<?> type) {

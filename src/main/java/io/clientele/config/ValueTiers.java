@@ -1,5 +1,7 @@
 package io.clientele.config;
 
+import java.util.List;
+
 /**
  * Value tiers.
  *
@@ -8,6 +10,8 @@ package io.clientele.config;
  * @param shareB tier B ends where this share is reached; the rest is tier C
  */
 public record ValueTiers(String by, double shareA, double shareB) {
+  public static final List<String> TIERS = List.of("A", "B", "C");
+
   public ValueTiers {
     BadValue.unless(
         shareA > 0 && shareA < 1, "share-a", "must be between 0 and 1, cannot be: " + shareA);

@@ -14,7 +14,7 @@ public final class Layout {
   static final int FIRST = 1;
 
   /** The layout that this code writes. */
-  public static final int CURRENT = 4;
+  public static final int CURRENT = 5;
 
   private static final String NAME = "_clientele.json";
 

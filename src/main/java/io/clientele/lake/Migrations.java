@@ -42,7 +42,8 @@ public final class Migrations {
           new Step(
               4,
               "outcomes of forecasts are told by dimension and member, in place of bucket",
-              Migrations::tellOutcomesByMember));
+              Migrations::tellOutcomesByMember),
+          new Step(5, "segments and their profiles have more columns", Migrations::addColumns));
 
   private Migrations() {}
 

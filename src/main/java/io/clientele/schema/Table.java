@@ -2,8 +2,10 @@ package io.clientele.schema;
 
 import io.clientele.problem.Nearest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -112,6 +114,20 @@ public record Table(
 
   public StructType schema() {
     return new StructType(fields.stream().map(Field::structField).toArray(StructField[]::new));
+  }
+
+  /** What the tables say together, less where rows are from; of columns with one name the first. */
+  public static StructType together(Table... tables) {
+    StructType columns = new StructType();
+    Set<String> names = new HashSet<>();
+    for (Table table : tables) {
+      for (Field field : table.ownFields()) {
+        if (names.add(field.name())) {
+          columns = columns.add(field.name(), field.type());
+        }
+      }
+    }
+    return columns;
   }
 
   public List<String> columns() {

@@ -3,11 +3,8 @@ package io.clientele.tag;
 import io.clientele.config.Tag;
 import io.clientele.problem.Problem;
 import io.clientele.schema.CustomerSegments;
-import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import io.clientele.sql.Expressions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.types.StructType;
@@ -30,7 +27,8 @@ public final class TagLibrary {
    */
   public static TagLibrary of(
       Map<String, Tag> tags, Table features, BiFunction<String, String, Problem> problem) {
-    StructType columns = columns(features);
+    // What a predicate may use: every feature and every segment.
+    StructType columns = Table.together(features, CustomerSegments.TABLE);
     tags.forEach(
         (name, tag) -> {
           try {
@@ -40,20 +38,6 @@ public final class TagLibrary {
           }
         });
     return new TagLibrary(tags, features);
-  }
-
-  /** What a predicate may use: every feature and every segment. */
-  private static StructType columns(Table features) {
-    List<Field> fields = new ArrayList<>(features.ownFields());
-    fields.addAll(
-        CustomerSegments.TABLE.ownFields().stream()
-            .filter(field -> !fields.contains(field))
-            .toList());
-    StructType columns = new StructType();
-    for (Field field : fields) {
-      columns = columns.add(field.name(), field.type());
-    }
-    return columns;
   }
 
   Map<String, Tag> tags() {

@@ -108,6 +108,30 @@ class ConfigurationTest {
   }
 
   @Test
+  void segmentsThatContradictThemselvesAreRefused() {
+    segment("rfm.cuts.recency=[30,7,90,180]", "rfm.cuts.recency must rise from one to the next");
+    segment("rfm.cuts.monetary=[10]", "rfm.cuts must have one cut point less than bins (4)");
+    segment(
+        "rfm.monetary=contribution,rfm.window=90d",
+        "rfm.monetary can be contribution only with window = 365d or lifetime, and window is 90d");
+    segment("lifecycle.dormant-gaps=2", "lifecycle.dormant-gaps must be above at-risk-gaps (2.5)");
+    segment("relationship.many=0.01", "relationship.many must be a share above few (0.05)");
+    segment(
+        "relationship.levels.few.low=close",
+        "relationship.levels.few.low must be one of [basic, reactive, accountable, proactive, partnership]");
+    segment("clustered-tiers=[D]", "clustered-tiers must be some of [A, B, C]");
+    segment(
+        "own=[{name=a,when=\"true\",doc=a},{name=a,when=\"true\",doc=b}]",
+        "own must not name a segment twice: a");
+  }
+
+  private void segment(String mistake, String message) {
+    assertThatThrownBy(() -> read(GOOD, "segment{" + mistake + "}"))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("segment." + message);
+  }
+
+  @Test
   void aVariableThatIsNotSetIsNamed() {
     assertThatThrownBy(() -> read(GOOD.replace("[orders.csv]", "[${NOT_SET_ANYWHERE}/orders.csv]")))
         .hasMessage(
@@ -141,6 +165,10 @@ class ConfigurationTest {
     check(defaults, reference, "segment.rfm", Rfm.class);
     check(defaults, reference, "segment.value-tiers", ValueTiers.class);
     check(defaults, reference, "segment.clusters", Clusters.class);
+    check(defaults, reference, "segment", Segment.class);
+    check(defaults, reference, "segment.profit-classes", ProfitClasses.class);
+    check(defaults, reference, "segment.lifecycle", Lifecycle.class);
+    check(defaults, reference, "segment.relationship", Relationship.class);
   }
 
   private static void check(

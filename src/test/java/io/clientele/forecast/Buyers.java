@@ -1,5 +1,6 @@
 package io.clientele.forecast;
 
+import static io.clientele.HandMadeNights.account;
 import static io.clientele.HandMadeNights.required;
 
 import io.clientele.HandMadeNights;
@@ -102,15 +103,6 @@ public final class Buyers {
           }
         });
     return nights;
-  }
-
-  static Map<Field, Object> account(String account, String customer) {
-    return required(
-        CustomerAccounts.TABLE,
-        Map.of(
-            CustomerAccounts.SOURCE, "web",
-            CustomerAccounts.ACCOUNT_ID, account,
-            CustomerAccounts.CUSTOMER_ID, customer));
   }
 
   /** The id that an account founds. */

@@ -1,8 +1,8 @@
 package io.clientele.forecast;
 
+import static io.clientele.HandMadeNights.account;
 import static io.clientele.forecast.Buyers.FEATURES;
 import static io.clientele.forecast.Buyers.LEARNING;
-import static io.clientele.forecast.Buyers.account;
 import static io.clientele.forecast.Buyers.id;
 import static io.clientele.forecast.Buyers.spend;
 import static org.apache.spark.sql.functions.expr;

@@ -1,5 +1,6 @@
 package io.clientele.forecast;
 
+import static io.clientele.HandMadeNights.account;
 import static io.clientele.HandMadeNights.required;
 import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.sum;
@@ -161,14 +162,7 @@ class PropensityNightsTest {
   static void aNight() {
     nights = new HandMadeNights(TestSpark.session(), folder).skipTo(NIGHT);
     for (Customer customer : CUSTOMERS) {
-      nights.put(
-          CustomerAccounts.TABLE,
-          required(
-              CustomerAccounts.TABLE,
-              Map.of(
-                  CustomerAccounts.SOURCE, "web",
-                  CustomerAccounts.ACCOUNT_ID, customer.id,
-                  CustomerAccounts.CUSTOMER_ID, customer.id)));
+      nights.put(CustomerAccounts.TABLE, account(customer.id, customer.id));
       for (LocalDate day : customer.days) {
         nights.put(
             AccountDays.TABLE,

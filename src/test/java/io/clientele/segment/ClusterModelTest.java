@@ -1,77 +1,78 @@
 package io.clientele.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.TestSpark;
 import io.clientele.config.Clusters;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Random;
-import org.apache.spark.sql.Dataset;
+import java.util.Map;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class ClusterModelTest {
-  private static final StructType SCHEMA =
-      StructType.fromDDL("customer_id string, revenue double, recency_days int, constant int");
+  private static final ClusterModel MODEL =
+      new ClusterModel(
+          Clusters.K_MEANS,
+          List.of(new Scaled("revenue", 0, 10, 5, 2)),
+          Solution.of(new double[][] {{1}, {-1}, {0}}),
+          List.of(2, 7, 4),
+          List.of("spend much", "spend little", "typical"),
+          8,
+          List.of(1, 3, 5, 6),
+          "2025-03-10",
+          4);
 
-  private static Clusters config(int searchCustomers) {
-    return new Clusters(
-        List.of("revenue", "recency_days", "constant"), 2, 5, 0.02, searchCustomers, 2, 0.01, 50);
-  }
-
-  /** Three groups that do not touch: large buyers, small buyers, and those long gone. */
-  private static List<Row> planted(int customers) {
-    Random random = new Random(3);
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < customers; i++) {
-      int group = i % 3;
-      double revenue =
-          new double[] {8000, 150, 120}[group] * Math.exp(0.15 * random.nextGaussian());
-      int recency =
-          (int) (new double[] {8, 20, 400}[group] * Math.exp(0.15 * random.nextGaussian()));
-      rows.add(RowFactory.create(String.format("c%04d-%d", i, group), revenue, recency, 5));
-    }
-    return rows;
-  }
-
-  private static List<String> cluster(List<Row> rows, int partitions, int searchCustomers) {
-    Dataset<Row> buyers = TestSpark.session().createDataFrame(rows, SCHEMA).repartition(partitions);
-    ClusterModel model = ClusterModel.fit(config(searchCustomers), buyers, rows.size(), 11);
-    return buyers
-        .select(org.apache.spark.sql.functions.col("customer_id"), model.nearest().as("cluster"))
-        .collectAsList()
-        .stream()
-        .map(Row::mkString)
-        .sorted()
-        .toList();
+  @Test
+  void aModelIsTheSameAfterItWasText() {
+    assertThat(ClusterModel.of(MODEL.json())).isEqualTo(MODEL);
+    ClusterModel mixture =
+        new ClusterModel(
+            Clusters.GAUSSIAN_MIXTURE,
+            MODEL.features(),
+            new Solution(List.of(List.of(0.5)), List.of(Gaussian.of(1, new double[][] {{0.25}}))),
+            List.of(1),
+            List.of("all"),
+            2,
+            List.of(),
+            "2025-03-10",
+            0);
+    assertThat(ClusterModel.of(mixture.json())).isEqualTo(mixture);
+    assertThatThrownBy(() -> ClusterModel.of("{}x"))
+        .hasMessageContaining("not a ClusterModel: {}x");
   }
 
   @Test
-  void plantedGroupsAreFoundNumberedByValueAndTheSameInAnyPartitioning() {
-    List<Row> rows = planted(400);
-    List<String> found = cluster(rows, 1, 1000);
-    assertThat(found).allSatisfy(row -> assertThat(row).matches("c\\d+-(01|12|23)"));
-    assertThat(cluster(rows, 7, 1000)).isEqualTo(found);
+  void aBuyerHasTheIdAndTheNameOfTheNearestClusterOrIsAnOutlier() {
+    List<Row> rows =
+        TestSpark.session()
+            .sql("select stack(4, expm1(7.1D), expm1(3D), null, expm1(30D)) revenue")
+            .select(MODEL.id().as("id"))
+            .withColumn("name", MODEL.name(org.apache.spark.sql.functions.col("id")))
+            .collectAsList();
+    assertThat(rows.stream().map(Row::mkString))
+        .containsExactly("2spend much", "7spend little", "7spend little", "0outlier");
   }
 
   @Test
-  void aSearchOnASampleFindsTheSame() {
-    assertThat(cluster(planted(600), 3, 200))
-        .allSatisfy(row -> assertThat(row).matches("c\\d+-(01|12|23)"));
+  void namesOfOwnersGoWithTheIds() {
+    ClusterModel named = MODEL.named(Map.of("7", "spend much", "9", "nobody"));
+    assertThat(named.names()).containsExactly("spend much (2)", "spend much", "typical");
+    assertThat(named.named(Map.of()).ids()).isEqualTo(MODEL.ids());
   }
 
   @Test
-  void buyersThatAreAllAlikeAreRefused() {
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < 100; i++) {
-      rows.add(RowFactory.create("c" + i, 10.0, 5, 5));
-    }
-    ClusterModel model =
-        ClusterModel.fit(config(1000), TestSpark.session().createDataFrame(rows, SCHEMA), 100, 1);
-    assertThat(model.isRefused()).isTrue();
-    assertThat(model.silhouettes()).allSatisfy(tried -> assertThat(tried.silhouette()).isNaN());
+  void itIsDueAfterTheDaysOrWhenTheConfigurationAsksForOtherClusters() {
+    LocalDate trained = LocalDate.of(2025, 3, 10);
+    Clusters same = ClustersConfig.with("features = [revenue]");
+    assertThat(MODEL.isDue(same, trained.plusDays(27))).isFalse();
+    assertThat(MODEL.isDue(same, trained.plusDays(28))).isTrue();
+    assertThat(MODEL.isDue(ClustersConfig.with("features = [orders]"), trained)).isTrue();
+    assertThat(
+            MODEL.isDue(ClustersConfig.with("features = [revenue], method = bisecting"), trained))
+        .isTrue();
+    assertThat(MODEL.isDue(ClustersConfig.with("features = [revenue], min-clusters = 4"), trained))
+        .isTrue();
   }
 }

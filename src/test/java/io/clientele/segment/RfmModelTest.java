@@ -1,5 +1,6 @@
 package io.clientele.segment;
 
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.TestSpark;
@@ -11,12 +12,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-class RfmScoresTest {
+class RfmModelTest {
   private static final Table FEATURES =
       Table.night(
           "features",
@@ -26,20 +28,38 @@ class RfmScoresTest {
               Field.optional("recency_days", Types.INT, "Recency.", "never bought"),
               Field.required("frequency_lifetime", Types.INT, "Frequency."),
               Field.required("revenue_lifetime", Types.DOUBLE, "Revenue.")));
-  private static final Rfm CONFIG =
-      new Rfm(
-          "lifetime",
-          5,
-          List.of(
-              new Rfm.RfmSegment("recent", List.of(4, 5), List.of(1, 5), List.of(1, 5)),
-              new Rfm.RfmSegment("others", List.of(1, 3), List.of(1, 5), List.of(1, 5))));
+  private static final Rfm CONFIG = config(new Rfm.Cuts(List.of(), List.of(), List.of()));
 
-  private static List<String> score(List<Row> rows, int partitions) {
+  private static Rfm config(Rfm.Cuts cuts) {
+    return new Rfm(
+        "lifetime",
+        "revenue",
+        5,
+        cuts,
+        new Rfm.Weights(1, 0, 3),
+        List.of(
+            new Rfm.RfmSegment("recent", List.of(4, 5), List.of(1, 5), List.of(1, 5)),
+            new Rfm.RfmSegment("others", List.of(1, 3), List.of(1, 5), List.of(1, 5))));
+  }
+
+  private static Dataset<Row> scored(Rfm config, List<Row> rows, int partitions) {
     Dataset<Row> features =
         TestSpark.session().createDataFrame(rows, FEATURES.ownSchema()).repartition(partitions);
-    RfmScores scores = new RfmScores(CONFIG, FEATURES);
-    return scores
-        .score(features, scores.cuts(features))
+    List<Column> asked = RfmModel.asked(config, FEATURES);
+    RfmModel fitted =
+        RfmModel.of(config, features.agg(asked.get(0), asked.get(1), asked.get(2)).head());
+    // As a later night reads it.
+    RfmModel model = Json.read(Json.of(fitted), RfmModel.class);
+    return features
+        .withColumn("recency_score", model.recencyScore())
+        .withColumn("frequency_score", model.frequencyScore())
+        .withColumn("monetary_score", model.monetaryScore())
+        .withColumn("value_score", model.value())
+        .withColumn("rfm_segment", model.segment());
+  }
+
+  private static List<String> score(List<Row> rows, int partitions) {
+    return scored(CONFIG, rows, partitions)
         .selectExpr(
             "customer_id",
             "concat(recency_score, frequency_score, monetary_score) as rfm",
@@ -82,15 +102,42 @@ class RfmScoresTest {
     List<String> once = score(rows, 1);
     Collections.shuffle(rows, random);
     assertThat(score(rows, 7)).isEqualTo(once);
-    Dataset<Row> features = TestSpark.session().createDataFrame(rows, FEATURES.ownSchema());
-    RfmScores scores = new RfmScores(CONFIG, FEATURES);
-    Dataset<Row> scored = scores.score(features, scores.cuts(features));
     assertThat(
-            scored
+            scored(CONFIG, rows, 3)
                 .groupBy("frequency_lifetime")
-                .agg(org.apache.spark.sql.functions.countDistinct("frequency_score").as("n"))
+                .agg(countDistinct("frequency_score").as("n"))
                 .where("n > 1")
                 .count())
         .isZero();
+  }
+
+  @Test
+  void fixedCutPointsAndWeightsCount() {
+    List<Row> rows =
+        List.of(
+            RowFactory.create("a", 5, 1, 10.0),
+            RowFactory.create("b", 40, 9, 10.01),
+            RowFactory.create("never", null, 0, 0.0));
+    Rfm fixed =
+        config(
+            new Rfm.Cuts(
+                List.of(7.0, 30.0, 90.0, 180.0),
+                List.of(1.0, 2.0, 3.0, 4.0),
+                List.of(10.0, 20.0, 30.0, 40.0)));
+    assertThat(
+            scored(fixed, rows, 2)
+                .orderBy("customer_id")
+                .selectExpr(
+                    "concat_ws(' ', recency_score, frequency_score, monetary_score, value_score)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        // Weights 1, 0, 3: (5 + 3 * 1) / 4 and (3 + 3 * 2) / 4.
+        .containsExactly("5 1 1 2.0", "3 5 2 2.25", "");
+  }
+
+  @Test
+  void aShopWithoutABuyerHasNoCutPoints() {
+    assertThat(score(List.of(RowFactory.create("never", null, 0, 0.0)), 1))
+        .containsExactly("nevernullnull");
   }
 }

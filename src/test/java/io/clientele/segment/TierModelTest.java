@@ -1,5 +1,7 @@
 package io.clientele.segment;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.TestSpark;
@@ -14,7 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
-class TiersTest {
+class TierModelTest {
   private static final Table FEATURES =
       Table.night(
           "features",
@@ -35,10 +37,9 @@ class TiersTest {
   }
 
   private static List<String> tiers(double... worth) {
-    Tiers tiers = new Tiers(new ValueTiers("worth", 0.8, 0.95), FEATURES);
-    Dataset<Row> customers = customers(worth);
-    return tiers
-        .tier(customers, tiers.curve(customers))
+    TierModel model = Json.read(Json.of(fit(worth)), TierModel.class);
+    return customers(worth)
+        .withColumn("value_tier", when(col("frequency_lifetime").gt(0), model.tier()))
         .orderBy("customer_id")
         .select("value_tier")
         .collectAsList()
@@ -62,11 +63,26 @@ class TiersTest {
 
   @Test
   void theShareOfTheBestFifthIsMeasured() {
-    Tiers tiers = new Tiers(new ValueTiers("worth", 0.8, 0.95), FEATURES);
-    assertThat(tiers.metrics(tiers.curve(customers(60, 10, 10, 10, 10))).head().getDouble(1))
-        .isEqualTo(0.6);
-    assertThat(tiers.metrics(tiers.curve(customers(20, 20, 20, 20, 20))).head().getDouble(1))
-        .isEqualTo(0.2);
-    assertThat(tiers.metrics(tiers.curve(customers(0, 0))).head().isNullAt(1)).isTrue();
+    assertThat(share(20, 60, 10, 10, 10, 10)).isEqualTo(0.6);
+    assertThat(share(20, 20, 20, 20, 20, 20)).isEqualTo(0.2);
+    assertThat(share(50, 60, 10, 10, 10, 10)).isEqualTo(0.75);
+    assertThat(fit(0, 0).curve()).isEmpty();
+    assertThat(fit(0, 0).metrics())
+        .contains(new Metric("top_20_percent_share", null, "there is no worth"));
+  }
+
+  private static double share(int percent, double... worth) {
+    return fit(worth).curve().stream()
+        .filter(share -> share.percent() == percent)
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  private static TierModel fit(double... worth) {
+    return TierModel.fit(
+        new ValueTiers("worth", 0.8, 0.95),
+        FEATURES,
+        customers(worth).where(col("frequency_lifetime").gt(0)));
   }
 }
