@@ -17,11 +17,13 @@ import io.clientele.schema.AudienceSizes;
 import io.clientele.schema.CustomerBitmaps;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Table;
+import io.clientele.schema.TagDictionary;
 import io.clientele.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -53,7 +55,7 @@ public final class AudienceSizesStage implements Stage {
   @Override
   public List<Table> earlier() {
     List<Table> tables = new ArrayList<>(inputs());
-    tables.add(CustomerBitmaps.TABLE);
+    tables.addAll(List.of(CustomerBitmaps.TABLE, TagDictionary.TABLE));
     return tables;
   }
 
@@ -68,10 +70,13 @@ public final class AudienceSizesStage implements Stage {
       return Outputs.none();
     }
     Optional<String> before = nightBefore(inputs);
+    Set<String> known =
+        before
+            .map(id -> Counting.names(ofRun(inputs.earlier(TagDictionary.TABLE), id)))
+            .orElse(Set.of());
     Dataset<Row> members = marked(inputs::read, "now");
     if (before.isPresent()) {
-      Function<Table, Dataset<Row>> then =
-          table -> inputs.earlier(table).where(Table.RUN_ID.col().equalTo(before.get()));
+      Function<Table, Dataset<Row>> then = table -> ofRun(inputs.earlier(table), before.get());
       members =
           members.join(
               marked(then, "then"),
@@ -79,26 +84,30 @@ public final class AudienceSizesStage implements Stage {
               "full_outer");
     }
     List<Column> sizes = new ArrayList<>();
-    for (String name : saved.byName().keySet()) {
+    for (Map.Entry<String, Audience> audience : saved.byName().entrySet()) {
+      String name = audience.getKey();
+      boolean compared =
+          before.isPresent() && known.containsAll(saved.vocabulary().tags(audience.getValue()));
       Column is = coalesce(col("now." + quoted(name)), lit(false));
-      Column was =
-          before.isPresent()
-              ? coalesce(col("then." + quoted(name)), lit(false))
-              : lit(null).cast(Types.BOOLEAN);
+      Column was = compared ? coalesce(col("then." + quoted(name)), lit(false)) : is;
       sizes.add(
           struct(
               lit(name).as(AudienceSizes.AUDIENCE.name()),
               count_if(is).as(AudienceSizes.CUSTOMERS.name()),
-              difference(before, is.and(not(was))).as(AudienceSizes.JOINED.name()),
-              difference(before, was.and(not(is))).as(AudienceSizes.LEFT.name())));
+              difference(compared, is.and(not(was))).as(AudienceSizes.JOINED.name()),
+              difference(compared, was.and(not(is))).as(AudienceSizes.LEFT.name())));
     }
     return Outputs.of(
         AudienceSizes.TABLE,
         members.agg(array(sizes.toArray(Column[]::new)).as("sizes")).select(inline(col("sizes"))));
   }
 
-  private static Column difference(Optional<String> before, Column condition) {
-    return before.isPresent() ? count_if(condition) : lit(null).cast(Types.LONG);
+  private static Column difference(boolean compared, Column condition) {
+    return compared ? count_if(condition) : lit(null).cast(Types.LONG);
+  }
+
+  private static Dataset<Row> ofRun(Dataset<Row> rows, String run) {
+    return rows.where(Table.RUN_ID.col().equalTo(run));
   }
 
   /** Everybody of a night, and which audiences they are in. */

@@ -1,5 +1,7 @@
 package io.clientele.audience;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.clientele.schema.CustomerBitmaps;
 import io.clientele.sql.Logic;
 import java.util.BitSet;
@@ -27,21 +29,17 @@ final class Bitmaps {
     CustomerBitmaps.BITMAP.col()
   };
 
-  private record Member(String dimension, String member) {
-    Column isThis() {
-      return CustomerBitmaps.DIMENSION
-          .col()
-          .equalTo(dimension)
-          .and(CustomerBitmaps.MEMBER.col().equalTo(member));
-    }
-  }
+  private record Member(String dimension, String member) {}
 
   /** For whom a condition is true, and for whom it is false; for others it is unknown. */
   private record Answer(BitSet yes, BitSet no) {}
 
   private final Vocabulary vocabulary;
   private final Dataset<Row> rows;
-  private final Map<Member, BitSet> known = new HashMap<>();
+  private final Map<Member, BitSet> bits = new HashMap<>();
+
+  /** For whom a segmentation tells a segment: those of any. */
+  private final Map<String, BitSet> segmented = new HashMap<>();
 
   /**
    * Bitmaps of a night, which are read when they are first asked for and kept.
@@ -62,27 +60,53 @@ final class Bitmaps {
   }
 
   /**
-   * Reads what conditions need and is not here yet, in one job.
+   * Reads what conditions need and is not here yet, in one job: of tags those that are named, of
+   * segmentations all segments.
    *
    * @return whether the night has bitmaps
    */
   boolean read(Collection<Logic> conditions) {
     Set<Member> members = new LinkedHashSet<>(List.of(ALL));
-    conditions.forEach(condition -> collect(vocabulary, condition, members));
-    members.removeAll(known.keySet());
-    if (!members.isEmpty()) {
-      Column wanted = members.stream().map(Member::isThis).reduce(Column::or).orElseThrow();
-      List<Row> found = rows.where(wanted).select(COLUMNS).collectAsList();
-      int buckets = found.stream().mapToInt(row -> (int) row.getLong(2)).max().orElse(0);
-      Map<Member, byte[]> bytes = new HashMap<>();
-      members.forEach(member -> bytes.put(member, new byte[buckets * BYTES]));
-      for (Row row : found) {
-        byte[] all = bytes.get(new Member(row.getString(0), row.getString(1)));
-        System.arraycopy(row.<byte[]>getAs(3), 0, all, (int) (row.getLong(2) - 1) * BYTES, BYTES);
-      }
-      bytes.forEach((member, array) -> known.put(member, BitSet.valueOf(array)));
+    Set<String> segmentations = new LinkedHashSet<>();
+    conditions.forEach(condition -> collect(condition, members, segmentations));
+    members.removeAll(bits.keySet());
+    segmentations.removeAll(segmented.keySet());
+    Column wanted = lit(false);
+    for (Member member : members) {
+      Column isThis = CustomerBitmaps.MEMBER.col().equalTo(member.member());
+      wanted = wanted.or(CustomerBitmaps.DIMENSION.col().equalTo(member.dimension()).and(isThis));
+    }
+    for (String segmentation : segmentations) {
+      wanted = wanted.or(CustomerBitmaps.DIMENSION.col().equalTo(segmentation));
+    }
+    if (!members.isEmpty() || !segmentations.isEmpty()) {
+      keep(rows.where(wanted).select(COLUMNS).collectAsList());
+      segmentations.forEach(segmentation -> segmented.put(segmentation, anyOf(segmentation)));
     }
     return !of(ALL).isEmpty();
+  }
+
+  private void keep(List<Row> found) {
+    int buckets = found.stream().mapToInt(row -> (int) row.getLong(2)).max().orElse(0);
+    Map<Member, byte[]> bytes = new HashMap<>();
+    for (Row row : found) {
+      byte[] all =
+          bytes.computeIfAbsent(
+              new Member(row.getString(0), row.getString(1)), member -> new byte[buckets * BYTES]);
+      System.arraycopy(row.<byte[]>getAs(3), 0, all, (int) (row.getLong(2) - 1) * BYTES, BYTES);
+    }
+    bytes.forEach((member, array) -> bits.put(member, BitSet.valueOf(array)));
+  }
+
+  private BitSet anyOf(String segmentation) {
+    BitSet any = new BitSet();
+    bits.forEach(
+        (member, of) -> {
+          if (member.dimension().equals(segmentation)) {
+            any.or(of);
+          }
+        });
+    return any;
   }
 
   long customers() {
@@ -107,13 +131,13 @@ final class Bitmaps {
       Answer right = answer(or.right());
       return new Answer(any(left.yes(), right.yes()), both(left.no(), right.no()));
     } else if (condition instanceof Logic.Name name) {
-      return oneOf(of(tag(vocabulary, name)), of(ALL));
+      return oneOf(of(tag(name)), of(ALL));
     } else if (condition instanceof Logic.OneOf one) {
       BitSet yes = new BitSet();
       segments(one).forEach(member -> yes.or(of(member)));
-      return oneOf(yes, of(known(one.path())));
+      return oneOf(yes, segmented.get(one.path().get(1)));
     }
-    return oneOf(of(known(((Logic.Known) condition).path())), of(ALL));
+    return oneOf(segmented.get(((Logic.Known) condition).path().get(1)), of(ALL));
   }
 
   private static Answer oneOf(BitSet yes, BitSet known) {
@@ -134,38 +158,34 @@ final class Bitmaps {
     return any;
   }
 
+  /** Nobody is what no row tells of. */
   private BitSet of(Member member) {
-    return known.get(member);
+    return bits.computeIfAbsent(member, nobody -> new BitSet());
   }
 
-  private static void collect(Vocabulary vocabulary, Logic condition, Set<Member> members) {
+  private void collect(Logic condition, Set<Member> members, Set<String> segmentations) {
     if (condition instanceof Logic.Not not) {
-      collect(vocabulary, not.of(), members);
+      collect(not.of(), members, segmentations);
     } else if (condition instanceof Logic.And and) {
-      collect(vocabulary, and.left(), members);
-      collect(vocabulary, and.right(), members);
+      collect(and.left(), members, segmentations);
+      collect(and.right(), members, segmentations);
     } else if (condition instanceof Logic.Or or) {
-      collect(vocabulary, or.left(), members);
-      collect(vocabulary, or.right(), members);
+      collect(or.left(), members, segmentations);
+      collect(or.right(), members, segmentations);
     } else if (condition instanceof Logic.Name name) {
-      members.add(tag(vocabulary, name));
+      members.add(tag(name));
     } else if (condition instanceof Logic.OneOf one) {
-      members.addAll(segments(one));
-      members.add(known(one.path()));
+      segmentations.add(one.path().get(1));
     } else if (condition instanceof Logic.Known known) {
-      members.add(known(known.path()));
+      segmentations.add(known.path().get(1));
     }
   }
 
-  private static Member tag(Vocabulary vocabulary, Logic.Name name) {
+  private Member tag(Logic.Name name) {
     return new Member(CustomerBitmaps.TAG, vocabulary.tag(name.path().get(1)));
   }
 
   private static List<Member> segments(Logic.OneOf one) {
     return one.texts().stream().map(text -> new Member(one.path().get(1), text)).toList();
-  }
-
-  private static Member known(List<String> path) {
-    return new Member(CustomerBitmaps.KNOWN, path.get(1));
   }
 }

@@ -4,12 +4,17 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
+import io.clientele.problem.Problem;
 import io.clientele.schema.Table;
+import io.clientele.schema.TagDictionary;
 import io.clientele.sql.Logic;
+import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,32 +22,73 @@ import org.apache.spark.sql.Row;
 
 /**
  * Counts audiences of a night: from bitmaps where they can tell, else from the tables. The answers
- * are the same.
+ * are the same. A tag that the night does not know, for it was configured later, is refused: nobody
+ * had it, but nobody was asked.
  */
 public final class Counting {
+  private final Vocabulary vocabulary;
+  private final LocalDate asOf;
+  private final Function<Table, Dataset<Row>> night;
   private final Customers customers;
   private final Optional<Bitmaps> bitmaps;
+
+  /** The tags of the night; read when an audience first names one. */
+  private Optional<Set<String>> tags = Optional.empty();
 
   /**
    * Counting of a night.
    *
+   * @param asOf its date
    * @param night the rows of a table for the night
    * @param bitmaps its bitmaps; empty to ask the tables alone
    */
   public Counting(
-      Vocabulary vocabulary, Function<Table, Dataset<Row>> night, Optional<Dataset<Row>> bitmaps) {
+      Vocabulary vocabulary,
+      LocalDate asOf,
+      Function<Table, Dataset<Row>> night,
+      Optional<Dataset<Row>> bitmaps) {
+    this.vocabulary = vocabulary;
+    this.asOf = asOf;
+    this.night = night;
     this.customers = new Customers(vocabulary, night);
     this.bitmaps = bitmaps.map(rows -> new Bitmaps(vocabulary, rows));
   }
 
   /** The ids of an audience's members. */
   public Dataset<Row> members(Audience audience) {
+    check(audience);
     return customers.members(audience);
   }
 
   /** How many are in one audience, in another, and in both. */
   public Overlap overlap(Audience first, Audience second) {
+    check(first);
+    check(second);
     return fromBitmaps(first, second).orElseGet(() -> fromTables(first, second));
+  }
+
+  private void check(Audience audience) {
+    for (String tag : vocabulary.tags(audience)) {
+      if (tags.isEmpty()) {
+        tags = Optional.of(names(night.apply(TagDictionary.TABLE)));
+      }
+      if (!tags.get().contains(tag)) {
+        throw Problem.configuration(
+            "the night of "
+                + asOf
+                + " does not know the tag '"
+                + tag
+                + "': it is in the configuration since",
+            "it exists from the next night on: run jobs/nightly");
+      }
+    }
+  }
+
+  /** The tags that a dictionary defines. */
+  static Set<String> names(Dataset<Row> dictionary) {
+    return dictionary.select(TagDictionary.TAG.col()).collectAsList().stream()
+        .map(row -> row.getString(0))
+        .collect(Collectors.toSet());
   }
 
   private Optional<Overlap> fromBitmaps(Audience first, Audience second) {

@@ -12,6 +12,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.shiftleft;
+import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
@@ -26,22 +28,44 @@ import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
+import io.clientele.schema.TagDictionary;
+import io.clientele.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructType;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Writes down who has which tag and is in which segment, as bits, in one aggregation. */
+/**
+ * Writes down who has which tag and is in which segment, as bits.
+ *
+ * <p>What is put in order is one number a membership: it holds the member's place in the dictionary
+ * and the customer's bucket, so that neither ids nor names are compared.
+ */
 public final class CustomerBitmapsStage implements Stage {
+  private static final String DIMENSION = CustomerBitmaps.DIMENSION.name();
+  private static final String MEMBER = CustomerBitmaps.MEMBER.name();
   private static final Column ID = CustomerSegments.CUSTOMER_ID.col();
   private static final Column NUMBER = col("number");
+  private static final Column PLACE = col("place");
+  private static final Column GROUP = col("group");
 
   /** Ids that begin with the same three characters are numbered by one task. */
   private static final int BEGINNING = 3;
+
+  /** Bits of a group's number that tell the bucket; those above tell the member's place. */
+  private static final int BUCKET_BITS = 32;
+
+  /** Members that share a file: a count opens the files of its members only. */
+  private static final int MEMBERS_A_FILE = 16;
 
   @Override
   public String name() {
@@ -50,7 +74,7 @@ public final class CustomerBitmapsStage implements Stage {
 
   @Override
   public List<Table> inputs() {
-    return List.of(CustomerSegments.TABLE, CustomerTags.TABLE);
+    return List.of(CustomerSegments.TABLE, CustomerTags.TABLE, TagDictionary.TABLE);
   }
 
   @Override
@@ -60,42 +84,83 @@ public final class CustomerBitmapsStage implements Stage {
 
   @Override
   public Outputs compute(Inputs inputs, Run run) {
-    Dataset<Row> segments = inputs.read(CustomerSegments.TABLE);
-    Dataset<Row> tags =
-        inputs
-            .read(CustomerTags.TABLE)
+    return Outputs.of(CustomerBitmaps.TABLE, bitmaps(inputs::read));
+  }
+
+  /** The bitmaps of a night with these tables. */
+  static Dataset<Row> bitmaps(Function<Table, Dataset<Row>> night) {
+    Dataset<Row> segments =
+        night
+            .apply(CustomerSegments.TABLE)
             .select(
-                ID,
-                lit(CustomerBitmaps.TAG).as(CustomerBitmaps.DIMENSION.name()),
-                CustomerTags.TAG.col().as(CustomerBitmaps.MEMBER.name()));
-    Dataset<Row> bits =
+                Stream.concat(
+                        Stream.of(CustomerSegments.CUSTOMER_ID),
+                        CustomerBitmaps.SEGMENTATIONS.stream())
+                    .map(Field::col)
+                    .toArray(Column[]::new));
+    Dataset<Row> customers = numbers(segments);
+    Dataset<Row> tags =
+        night
+            .apply(CustomerTags.TABLE)
+            .join(customers.select(ID, NUMBER), names(CustomerSegments.CUSTOMER_ID.name()))
+            .select(
+                NUMBER, lit(CustomerBitmaps.TAG).as(DIMENSION), CustomerTags.TAG.col().as(MEMBER));
+    List<Row> members =
+        members(
+            segments
+                .select(inline(memberships()))
+                .union(
+                    night
+                        .apply(TagDictionary.TABLE)
+                        .select(lit(CustomerBitmaps.TAG), TagDictionary.TAG.col())));
+    Dataset<Row> dictionary =
         segments
-            .select(ID, inline(memberships()))
-            .unionByName(tags)
-            .join(numbers(segments.select(ID)), names(CustomerSegments.CUSTOMER_ID.name()))
-            .withColumn(CustomerBitmaps.BUCKET.name(), bitmap_bucket_number(NUMBER));
-    return Outputs.of(
-        CustomerBitmaps.TABLE,
-        bits.groupBy(
-                CustomerBitmaps.DIMENSION.col(),
-                CustomerBitmaps.MEMBER.col(),
-                CustomerBitmaps.BUCKET.col())
-            .agg(
-                count(lit(1)).as(CustomerBitmaps.CUSTOMERS.name()),
-                bitmap_construct_agg(bitmap_bit_position(NUMBER)).as(CustomerBitmaps.BITMAP.name()))
-            // So that few pages of a file are read for a few members.
-            .sortWithinPartitions(
-                CustomerBitmaps.DIMENSION.col(),
-                CustomerBitmaps.MEMBER.col(),
-                CustomerBitmaps.BUCKET.col()));
+            .sparkSession()
+            .createDataFrame(
+                members,
+                new StructType()
+                    .add(DIMENSION, Types.STRING)
+                    .add(MEMBER, Types.STRING)
+                    .add("place", Types.LONG));
+    int files = (members.size() + MEMBERS_A_FILE - 1) / MEMBERS_A_FILE;
+    return customers
+        .select(NUMBER, inline(memberships()))
+        .unionByName(tags)
+        .join(broadcast(dictionary), names(DIMENSION, MEMBER))
+        .select(
+            shiftleft(PLACE, BUCKET_BITS).bitwiseOR(bitmap_bucket_number(NUMBER)).as("group"),
+            bitmap_bit_position(NUMBER).as("position"))
+        .repartition(GROUP)
+        .groupBy(GROUP)
+        .agg(
+            count(lit(1)).as(CustomerBitmaps.CUSTOMERS.name()),
+            bitmap_construct_agg(col("position")).as(CustomerBitmaps.BITMAP.name()))
+        .withColumn("place", shiftright(GROUP, BUCKET_BITS))
+        .withColumn(CustomerBitmaps.BUCKET.name(), GROUP.bitwiseAND((1L << BUCKET_BITS) - 1))
+        .join(broadcast(dictionary), names("place"))
+        .repartitionById(Math.max(1, files), PLACE.divide(MEMBERS_A_FILE).cast(Types.INT))
+        .sortWithinPartitions(GROUP)
+        .drop("group", "place");
+  }
+
+  /** Every member there is, in order, with its place; they grow with tags and segments alone. */
+  private static List<Row> members(Dataset<Row> memberships) {
+    List<Row> found = memberships.distinct().orderBy(DIMENSION, MEMBER).collectAsList();
+    return IntStream.range(0, found.size())
+        .mapToObj(
+            place -> {
+              Row member = found.get(place);
+              return RowFactory.create(member.getString(0), member.getString(1), (long) place);
+            })
+        .toList();
   }
 
   /**
-   * Customers numbered from 1 in the order of their ids. Each beginning of ids is put in order by
-   * itself; how many come before it is known from a row per beginning.
+   * Customers with their numbers, from 1 in the order of their ids. Each beginning of ids is put in
+   * order by itself; how many come before it is known from a row per beginning.
    */
-  static Dataset<Row> numbers(Dataset<Row> ids) {
-    Dataset<Row> begun = ids.withColumn("beginning", substring(ID, 1, BEGINNING));
+  static Dataset<Row> numbers(Dataset<Row> customers) {
+    Dataset<Row> begun = customers.withColumn("beginning", substring(ID, 1, BEGINNING));
     Column before =
         sum("many").over(Window.orderBy("beginning").rowsBetween(Window.unboundedPreceding(), -1));
     Dataset<Row> starts =
@@ -103,11 +168,12 @@ public final class CustomerBitmapsStage implements Stage {
             .groupBy("beginning")
             .agg(count(lit(1)).as("many"))
             .select(col("beginning"), coalesce(before, lit(0L)).as("start"));
-    Column place = row_number().over(Window.partitionBy("beginning").orderBy(ID));
+    Column within = row_number().over(Window.partitionBy("beginning").orderBy(ID));
     return begun
-        .withColumn("place", place)
+        .withColumn("within", within)
         .join(broadcast(starts), names("beginning"))
-        .select(ID, col("start").plus(col("place")).as("number"));
+        .withColumn("number", col("start").plus(col("within")))
+        .drop("beginning", "within", "start");
   }
 
   /** What a customer is a member of, tags aside. */
@@ -117,19 +183,15 @@ public final class CustomerBitmapsStage implements Stage {
     for (Field segmentation : CustomerBitmaps.SEGMENTATIONS) {
       Column segment = segmentation.col();
       all.add(when(segment.isNotNull(), membership(segmentation.name(), segment)));
-      all.add(
-          when(segment.isNotNull(), membership(CustomerBitmaps.KNOWN, lit(segmentation.name()))));
     }
     return array_compact(array(all.toArray(Column[]::new)));
   }
 
   private static Column membership(String dimension, Column member) {
-    return struct(
-        lit(dimension).as(CustomerBitmaps.DIMENSION.name()),
-        member.as(CustomerBitmaps.MEMBER.name()));
+    return struct(lit(dimension).as(DIMENSION), member.as(MEMBER));
   }
 
-  private static Seq<String> names(String name) {
-    return CollectionConverters.asScala(List.of(name)).toSeq();
+  private static Seq<String> names(String... names) {
+    return CollectionConverters.asScala(List.of(names)).toSeq();
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
@@ -78,6 +79,14 @@ public final class Vocabulary {
   /** The tag that a name in a condition means. */
   String tag(String name) {
     return tags.get(name);
+  }
+
+  /** The tags that an audience names. */
+  Set<String> tags(Audience audience) {
+    return audience.words().stream()
+        .filter(word -> word.group().equals(TAG))
+        .map(word -> tag(word.name()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private DataType type(Word word) {

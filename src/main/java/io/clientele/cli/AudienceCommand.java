@@ -124,6 +124,7 @@ final class AudienceCommand implements Callable<Integer> {
     Counting counting =
         new Counting(
             saved.vocabulary(),
+            views.lastDate(),
             views::current,
             views.has(CustomerBitmaps.TABLE)
                 ? Optional.of(views.current(CustomerBitmaps.TABLE))

@@ -3,6 +3,7 @@ package io.clientele.cli;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.lit;
@@ -29,6 +30,8 @@ import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
+import io.clientele.schema.TagDictionary;
+import io.clientele.schema.Types;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -99,8 +102,12 @@ final class BenchAudienceCommand implements Callable<Integer> {
     Vocabulary vocabulary = new Vocabulary(MadeUpCustomers.names(tags), CustomerFeatures.TABLE);
     Views views = new Views(lake, Contracts.ALL);
     Counting bitmaps =
-        new Counting(vocabulary, views::current, Optional.of(views.current(CustomerBitmaps.TABLE)));
-    Counting tables = new Counting(vocabulary, views::current, Optional.empty());
+        new Counting(
+            vocabulary,
+            views.lastDate(),
+            views::current,
+            Optional.of(views.current(CustomerBitmaps.TABLE)));
+    Counting tables = new Counting(vocabulary, views.lastDate(), views::current, Optional.empty());
     measure("bitmaps that are read", bitmaps, vocabulary, tags / 5);
     measure("bitmaps that were read before", bitmaps, vocabulary, tags / 5);
     measure("tables", tables, vocabulary, Math.min(8, tags / 5));
@@ -154,7 +161,7 @@ final class BenchAudienceCommand implements Callable<Integer> {
 
     @Override
     public List<Table> outputs() {
-      return List.of(CustomerSegments.TABLE, CustomerTags.TABLE);
+      return List.of(CustomerSegments.TABLE, CustomerTags.TABLE, TagDictionary.TABLE);
     }
 
     @Override
@@ -177,7 +184,24 @@ final class BenchAudienceCommand implements Callable<Integer> {
               CustomerTags.TABLE,
               rows.select(
                   ID.as(CustomerTags.CUSTOMER_ID.name()),
-                  explode(array_compact(array(has))).as(CustomerTags.TAG.name())));
+                  explode(array_compact(array(has))).as(CustomerTags.TAG.name())))
+          .and(TagDictionary.TABLE, dictionary());
+    }
+
+    private Dataset<Row> dictionary() {
+      Column tag = concat(lit("t"), col("id"));
+      return spark
+          .range(1, tags + 1)
+          .select(
+              TagDictionary.TABLE.ownFields().stream()
+                  .map(
+                      field -> {
+                        Column required = field.type().equals(Types.STRING) ? tag : lit(0);
+                        return (field.isRequired() ? required : lit(null))
+                            .cast(field.type())
+                            .as(field.name());
+                      })
+                  .toArray(Column[]::new));
     }
 
     private static Column segment(Field field) {

@@ -82,6 +82,11 @@ public final class Views {
     return List.copyOf(tables.keySet());
   }
 
+  /** The date of the latest night; there must be one. */
+  public LocalDate lastDate() {
+    return nights.lastDate().orElseThrow(this::nothing);
+  }
+
   /** Whether what is published has the table. */
   public boolean has(Table table) {
     return nights.head().versions().has(table);
@@ -213,11 +218,19 @@ public final class Views {
   }
 
   private Problem nothingIn(Table table) {
-    if (nights.head().sequence() > 0) {
-      return Problem.configuration(
-          "this shop has no table " + table,
-          "no feed of its configuration gives what the table is made from");
+    if (nights.head().sequence() == 0) {
+      return nothing();
     }
+    return table.kind() == Table.Kind.NIGHT
+        ? Problem.configuration(
+            "what is published has no table " + table,
+            "it was published by an earlier version of Clientele: the next night has it, run jobs/nightly")
+        : Problem.configuration(
+            "this shop has no table " + table,
+            "no feed of its configuration gives what the table is made from");
+  }
+
+  private Problem nothing() {
     return Problem.configuration(
         "nothing is published yet in " + lake.root(),
         "run jobs/nightly first, or name another folder with --warehouse");

@@ -9,7 +9,8 @@ import java.util.List;
 
 /** How saved audiences grow and shrink. */
 public final class AudienceSizes {
-  private static final String FIRST = "there is no night before";
+  private static final String FIRST =
+      "there is no night before, or it does not know a tag that the audience names";
 
   public static final Field AUDIENCE =
       required("audience", STRING, "The saved audience; defined in configuration.");

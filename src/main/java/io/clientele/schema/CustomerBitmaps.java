@@ -15,16 +15,10 @@ public final class CustomerBitmaps {
   /** Dimension of tags. */
   public static final String TAG = "tag";
 
-  /** Dimension of those who are in some segment of the segmentation that the member names. */
-  public static final String KNOWN = "known";
-
   public static final Field DIMENSION =
       required(
-          "dimension",
-          STRING,
-          "What the member is of: tag; a column of customer_segments; known, for who is in some segment of the column that the member names; all.");
-  public static final Field MEMBER =
-      required("member", STRING, "The tag, the segment, the column, or all.");
+          "dimension", STRING, "What the member is of: tag; a column of customer_segments; all.");
+  public static final Field MEMBER = required("member", STRING, "The tag, the segment, or all.");
   public static final Field BUCKET =
       required(
           "bucket",

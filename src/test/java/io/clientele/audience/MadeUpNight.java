@@ -16,16 +16,22 @@ import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
+import io.clientele.schema.TagDictionary;
 import io.clientele.schema.Types;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
-/** Customers by formula: from one number up to another, with tags and segments by their number. */
-record MadeUpNight(SparkSession spark, long from, long to) implements Stage {
+/**
+ * Customers by formula: from one number up to another, with tags and segments by their number.
+ *
+ * @param tags those that the dictionary knows
+ */
+record MadeUpNight(SparkSession spark, long from, long to, List<String> tags) implements Stage {
   static final List<String> TAGS = List.of("every-second", "every-third", "every-fifth", "nobody");
 
   static final Table FEATURES =
@@ -42,6 +48,7 @@ record MadeUpNight(SparkSession spark, long from, long to) implements Stage {
           "customer_id", "substring(sha2(cast(id as string), 256), 1, 20)",
           "rfm_segment",
               "element_at(array('champions', 'at risk', null, 'lost'), cast(id % 4 + 1 as int))",
+          "lifecycle", "concat('stage ', id % 20)",
           "value_tier", "element_at(array('A', 'B', null), cast(id % 3 + 1 as int))",
           "recency_score", "cast(id % 5 + 1 as int)",
           "churn_90d", "if(id % 7 = 0, null, id % 10 / 10D)",
@@ -59,30 +66,44 @@ record MadeUpNight(SparkSession spark, long from, long to) implements Stage {
 
   @Override
   public List<Table> outputs() {
-    return List.of(CustomerSegments.TABLE, CustomerTags.TABLE, CustomerForecasts.TABLE, FEATURES);
+    return List.of(
+        CustomerSegments.TABLE,
+        CustomerTags.TABLE,
+        TagDictionary.TABLE,
+        CustomerForecasts.TABLE,
+        FEATURES);
   }
 
   @Override
   public Outputs compute(Inputs inputs, Run run) {
-    Dataset<Row> customers = spark.range(from, to).toDF();
-    Column tags =
-        array_compact(
-            array(
-                expr("if(id % 2 = 0, 'every-second', null)"),
-                expr("if(id % 3 = 0, 'every-third', null)"),
-                expr("if(id % 5 = 0, 'every-fifth', null)")));
-    return Outputs.of(CustomerSegments.TABLE, rows(CustomerSegments.TABLE, customers))
-        .and(
-            CustomerTags.TABLE,
-            customers.select(formula(CustomerTags.CUSTOMER_ID), explode(tags).as("tag")))
-        .and(CustomerForecasts.TABLE, rows(CustomerForecasts.TABLE, customers))
-        // Some customers have no row at all.
-        .and(FEATURES, rows(FEATURES, customers.where(col("id").mod(13).notEqual(0))));
+    Outputs outputs = Outputs.none();
+    outputs().forEach(table -> outputs.and(table, rows(table)));
+    return outputs;
   }
 
-  private static Dataset<Row> rows(Table table, Dataset<Row> customers) {
-    return customers.select(
-        table.ownFields().stream().map(MadeUpNight::formula).toArray(Column[]::new));
+  /** What a table has of them. */
+  Dataset<Row> rows(Table table) {
+    if (table.equals(TagDictionary.TABLE)) {
+      List<Row> rows =
+          tags.stream()
+              .map(tag -> RowFactory.create(tag, "rule", "true", "Doc.", "me", 0L, 0.0))
+              .toList();
+      return spark.createDataFrame(rows, table.ownSchema());
+    }
+    Dataset<Row> customers = spark.range(from, to).toDF();
+    if (table.equals(CustomerTags.TABLE)) {
+      Column has =
+          array_compact(
+              array(
+                  expr("if(id % 2 = 0, 'every-second', null)"),
+                  expr("if(id % 3 = 0, 'every-third', null)"),
+                  expr("if(id % 5 = 0, 'every-fifth', null)")));
+      return customers.select(formula(CustomerTags.CUSTOMER_ID), explode(has).as("tag"));
+    }
+    // Some customers have no row at all.
+    boolean some = table.equals(FEATURES);
+    return (some ? customers.where(col("id").mod(13).notEqual(0)) : customers)
+        .select(table.ownFields().stream().map(MadeUpNight::formula).toArray(Column[]::new));
   }
 
   private static Column formula(Field field) {

@@ -66,7 +66,7 @@ class VocabularyTest {
           segment.value_teir = 'A'                      | no column 'value_teir' in customer_segments; did you mean 'value_tier'?
           forecast.churn_9d > 0.6                       | no column 'churn_9d' in customer_forecasts; did you mean 'churn_90d'?
           feature.order_365d > 3                        | no column 'order_365d' in features; did you mean 'orders_365d'?
-          segment.run_id = '1'                          | no column 'run_id' in customer_segments; valid here: cluster, cluster_id, customer_id, frequency_score, monetary_score, recency_score, rfm_segment, value_tier
+          segment.run_id = '1'                          | no column 'run_id' in customer_segments; valid here: cluster, cluster_id, customer_id, frequency_score, lifecycle, loss_terms, monetary_score, own_segment, profit_class, recency_score, rfm_segment, tier_cluster, tier_cluster_id, value_score, value_tier
           segments.value_tier = 'A'                     | no group 'segments' in 'segments.value_tier'; did you mean 'segment'?
           orders_365d > 3                               | 'orders_365d' is no name here; did you mean 'feature.orders_365d'? write tag.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN
           current_date > date'2020-01-01'               | 'current_date' is no name here; write tag.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN
