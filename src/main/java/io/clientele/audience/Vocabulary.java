@@ -53,11 +53,11 @@ public final class Vocabulary {
    * @throws IllegalArgumentException with a message for the user
    */
   public Audience audience(String sql) {
-    Set<Word> words = new LinkedHashSet<>();
-    StructType columns = new StructType();
-    for (List<String> name : Expressions.names(sql)) {
-      words.add(word(name));
+    if (sql.isBlank()) {
+      throw new IllegalArgumentException("the condition is empty; write " + forms());
     }
+    Set<Word> words = words(sql);
+    StructType columns = new StructType();
     for (String group : groups()) {
       StructType of = new StructType();
       for (Word word : words) {
@@ -103,6 +103,22 @@ public final class Vocabulary {
     return group.equals(TAG)
         ? tags.keySet().stream().filter(name -> !name.contains("-")).toList()
         : tables.get(group).ownFields().stream().map(Field::name).toList();
+  }
+
+  private Set<Word> words(String sql) {
+    Set<Word> words = new LinkedHashSet<>();
+    try {
+      Expressions.names(sql).forEach(name -> words.add(word(name)));
+    } catch (IllegalArgumentException e) {
+      for (String tag : tags.keySet()) {
+        if (tag.contains("-") && sql.contains(TAG + "." + tag)) {
+          throw new IllegalArgumentException(
+              "- is minus in a condition: for '" + tag + "' write tag." + tag.replace('-', '_'), e);
+        }
+      }
+      throw e;
+    }
+    return words;
   }
 
   private Word word(List<String> path) {

@@ -50,6 +50,9 @@ public final class IdFiles {
       if (files.exists(path) && files.getFileStatus(path).isDirectory()) {
         throw Problem.configuration(file + " is a folder", "name a file");
       }
+      if (!files.mkdirs(folder)) {
+        throw new IOException("the folder " + folder.getParent() + " cannot be written to");
+      }
       ids.repartition(1)
           .sortWithinPartitions(id.col())
           .write()

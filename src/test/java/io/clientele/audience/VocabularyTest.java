@@ -62,7 +62,8 @@ class VocabularyTest {
       textBlock =
           """
           tag.bargan_hunter                             | no tag 'bargan_hunter'; did you mean 'bargain_hunter'?
-          tag.bargain-hunter                            | no tag 'bargain'; valid here: bargain_hunter, contacted_7d, prospect
+          tag.bargain-hunter or tag.prospect            | - is minus in a condition: for 'bargain-hunter' write tag.bargain_hunter
+          tag.bargain-hunted                            | no tag 'bargain'; valid here: bargain_hunter, contacted_7d, prospect
           segment.value_teir = 'A'                      | no column 'value_teir' in customer_segments; did you mean 'value_tier'?
           forecast.churn_9d > 0.6                       | no column 'churn_9d' in customer_forecasts; did you mean 'churn_90d'?
           feature.order_365d > 3                        | no column 'order_365d' in features; did you mean 'orders_365d'?
@@ -95,6 +96,10 @@ class VocabularyTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VOCABULARY.audience("tag.prospect.more"))
         .withMessageContaining("more");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> VOCABULARY.audience(" "))
+        .withMessage(
+            "the condition is empty; write tag.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN");
   }
 
   @Test
