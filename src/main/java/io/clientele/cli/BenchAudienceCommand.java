@@ -56,9 +56,6 @@ import picocli.CommandLine.Spec;
     name = "audience",
     description = "Measure a count of an audience over five tags, from bitmaps and from tables.")
 final class BenchAudienceCommand implements Callable<Integer> {
-  private static final String CONDITION =
-      "tag.t%d or tag.t%d and not tag.t%d or not tag.t%d and tag.t%d";
-
   private final Sessions sessions;
 
   @Spec private CommandSpec spec;
@@ -120,7 +117,9 @@ final class BenchAudienceCommand implements Callable<Integer> {
     double[] milliseconds = new double[turns];
     for (int turn = 0; turn < turns; turn++) {
       Object[] five = five(turn);
-      Audience audience = vocabulary.audience(String.format(CONDITION, five));
+      Audience audience =
+          vocabulary.audience(
+              String.format("tag.t%d or tag.t%d and not tag.t%d or not tag.t%d and tag.t%d", five));
       long started = System.nanoTime();
       counting.overlap(audience, audience);
       milliseconds[turn] = (System.nanoTime() - started) / 1e6;

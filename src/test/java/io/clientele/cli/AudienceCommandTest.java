@@ -13,8 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is wrong with an audience is told before there is a session. */
 class AudienceCommandTest {
   private static final String SAVED =
-      "tags.new { predicate = \"recency_days < 3\", doc = New., owner = me }\n"
-          + "audiences.win_back { where = \"tag.new and forecast.churn_90d > 0.6\", doc = Back., owner = me }\n";
+      """
+      tags.new { predicate = "recency_days < 3", doc = New., owner = me }
+      audiences.win_back { where = "tag.new and forecast.churn_90d > 0.6", doc = Back., owner = me }
+      """;
 
   @TempDir Path folder;
 
