@@ -113,20 +113,29 @@ class SameNightIT {
     return CommandLineRun.query(shop, folder.resolve("easy"), sql);
   }
 
+  @Test
+  void audiencesThatNoNightCanTell() {
+    String vip = "tags.vip={ predicate = \"recency_days < 3\", doc = New., owner = crm }";
+    CommandLineRun newer = tryAudience("easy", "tag.vip", "--set", vip);
+    assertThat(newer.code()).isEqualTo(2);
+    assertThat(newer.err()).startsWith("the night of 2025-12-31 does not know the tag 'vip'");
+    CommandLineRun none = tryAudience("no-night-yet", "tag.regular");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).startsWith("nothing is published yet in ");
+  }
+
   private static List<String> audience(String who, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "audience",
-                "--shop",
-                shop.toString(),
-                "--warehouse",
-                folder.resolve("easy").toString(),
-                who));
-    args.addAll(List.of(more));
-    CommandLineRun run = CommandLineRun.of(args.toArray(String[]::new));
+    CommandLineRun run = tryAudience("easy", who, more);
     assertThat(run.code()).as(run.err()).isZero();
     return run.out().lines().toList();
+  }
+
+  private static CommandLineRun tryAudience(String warehouse, String who, String... more) {
+    String at = folder.resolve(warehouse).toString();
+    List<String> args =
+        new ArrayList<>(List.of("audience", "--shop", shop.toString(), "--warehouse", at, who));
+    args.addAll(List.of(more));
+    return CommandLineRun.of(args.toArray(String[]::new));
   }
 
   @Test
