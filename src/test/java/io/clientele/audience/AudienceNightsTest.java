@@ -30,12 +30,14 @@ class AudienceNightsTest {
             Map.of(
                 "evens", new SavedAudience("tag.every_second", "Doc.", "me"),
                 "thirds", new SavedAudience("tag.every_third", "Doc.", "me"),
-                "churning", new SavedAudience("forecast.churn_90d > 0.6", "Doc.", "me")),
+                "best",
+                    new SavedAudience(
+                        "segment.value_tier = 'A' and not tag.every_fifth", "Doc.", "me")),
             VOCABULARY,
             (message, name) -> Problem.configuration(name + ": " + message, ""));
     for (int night = 0; night < 2; night++) {
       // The first night does not know every third.
-      List<String> tags = night == 0 ? List.of("every-second") : MadeUpNight.TAGS;
+      List<String> tags = night == 0 ? List.of("every-second", "every-fifth") : MadeUpNight.TAGS;
       nights.night(
           new MadeUpNight(spark, 10L * night, 100 + 20L * night, tags),
           new CustomerBitmapsStage(),
@@ -53,10 +55,10 @@ class AudienceNightsTest {
     // 0 to 9 went, 100 to 119 came.
     assertThat(sizes)
         .containsExactly(
-            "[2025-01-01,churning,25,null,null]",
+            "[2025-01-01,best,27,null,null]",
             "[2025-01-01,evens,50,null,null]",
             "[2025-01-01,thirds,34,null,null]",
-            "[2025-01-02,churning,28,5,2]",
+            "[2025-01-02,best,29,5,3]",
             "[2025-01-02,evens,55,10,5]",
             "[2025-01-02,thirds,36,null,null]");
   }

@@ -11,7 +11,6 @@ import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
-import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Field;
@@ -27,7 +26,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Customers by formula: from one number up to another, with tags and segments by their number.
+ * Customers by formula: from one number up to another, with tags and segments by their number. A
+ * night writes what bitmaps are drawn from; forecasts and features are for who asks.
  *
  * @param tags those that the dictionary knows
  */
@@ -66,12 +66,7 @@ record MadeUpNight(SparkSession spark, long from, long to, List<String> tags) im
 
   @Override
   public List<Table> outputs() {
-    return List.of(
-        CustomerSegments.TABLE,
-        CustomerTags.TABLE,
-        TagDictionary.TABLE,
-        CustomerForecasts.TABLE,
-        FEATURES);
+    return List.of(CustomerSegments.TABLE, CustomerTags.TABLE, TagDictionary.TABLE);
   }
 
   @Override
