@@ -45,7 +45,8 @@ class CountingTest {
 
   @BeforeAll
   static void drawn() {
-    Dataset<Row> drawn = CustomerBitmapsStage.bitmaps(NIGHT::rows);
+    Dataset<Row> drawn =
+        CustomerBitmapsStage.bitmaps(NIGHT::rows).withColumn("file", spark_partition_id());
     table = drawn.sparkSession().createDataFrame(drawn.collectAsList(), drawn.schema());
   }
 
@@ -165,8 +166,8 @@ class CountingTest {
   void aMemberIsInOneFileAndAFileHasFew() {
     Map<Integer, Set<String>> files = new TreeMap<>();
     for (Row row :
-        CustomerBitmapsStage.bitmaps(NIGHT::rows)
-            .select(concat(col("dimension"), lit(" "), col("member")), spark_partition_id())
+        table
+            .select(concat(col("dimension"), lit(" "), col("member")), col("file"))
             .collectAsList()) {
       files.computeIfAbsent(row.getInt(1), file -> new TreeSet<>()).add(row.getString(0));
     }
