@@ -17,13 +17,14 @@ import java.time.LocalDateTime;
 @AnalyzeClasses(packages = "io.clientele", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {
   private static final String[] DOMAINS = {
-    "ingest", "identity", "rollup", "feature", "segment", "forecast", "tag", "simulate"
+    "ingest", "identity", "rollup", "feature", "segment", "forecast", "tag", "audience", "simulate"
   };
 
   @ArchTest
   static final ArchRule domainsMeetOnlyInContracts =
       slices()
-          .matching("io.clientele.(ingest|identity|rollup|feature|segment|forecast|tag|simulate)..")
+          .matching(
+              "io.clientele.(ingest|identity|rollup|feature|segment|forecast|tag|audience|simulate)..")
           .namingSlices("$1")
           .should()
           .notDependOnEachOther();

@@ -28,7 +28,9 @@ final class Warehouses {
           "segment_evaluations_current",
           "segmentation_metrics_current",
           "customer_tags_current",
-          "tag_dictionary_current");
+          "tag_dictionary_current",
+          "customer_bitmaps_current",
+          "audience_sizes_current");
 
   private static final Set<String> FACTS =
       Set.of("orders", "order_lines", "accounts", "vault", "products", "exchange_rates");

@@ -4,7 +4,9 @@ import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.TrainingFeatures;
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
+import io.clientele.schema.AudienceSizes;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.CustomerBitmaps;
 import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
@@ -74,6 +76,8 @@ final class Contracts {
           CustomerTags.TABLE,
           TagChanges.TABLE,
           TagDictionary.TABLE,
+          CustomerBitmaps.TABLE,
+          AudienceSizes.TABLE,
           Runs.TABLE,
           RunSteps.TABLE,
           Publications.TABLE,

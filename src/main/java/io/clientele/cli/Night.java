@@ -1,5 +1,9 @@
 package io.clientele.cli;
 
+import io.clientele.audience.AudienceSizesStage;
+import io.clientele.audience.CustomerBitmapsStage;
+import io.clientele.audience.SavedAudiences;
+import io.clientele.audience.Vocabulary;
 import io.clientele.config.Configuration;
 import io.clientele.config.Feed;
 import io.clientele.config.Keys;
@@ -100,6 +104,8 @@ final class Night {
     stages.add(new CustomerTagsStage(tags));
     stages.add(new TagChangesStage());
     stages.add(new TagDictionaryStage(tags));
+    stages.add(new CustomerBitmapsStage());
+    stages.add(new AudienceSizesStage(audiences(configuration)));
     return stages;
   }
 
@@ -107,6 +113,15 @@ final class Night {
   static TagLibrary tags(Configuration configuration) {
     ShopConfig shop = configuration.shop();
     return TagLibrary.of(shop.tags(), CustomerFeatures.TABLE, fed(shop), configuration::problemAt);
+  }
+
+  /** What audiences may name, and those that the configuration saves. */
+  static SavedAudiences audiences(Configuration configuration) {
+    ShopConfig shop = configuration.shop();
+    return SavedAudiences.of(
+        shop.audiences(),
+        new Vocabulary(shop.tags().keySet(), CustomerFeatures.TABLE),
+        (message, audience) -> configuration.problemAt(message, "audiences", audience, "where"));
   }
 
   /** The fact tables that some feed fills. */

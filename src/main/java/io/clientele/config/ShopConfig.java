@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param segment how customers are put in groups
  * @param forecast how purchases and spend are forecast
  * @param tags the tag library, by tag
+ * @param audiences saved audiences, by name
  * @param maintain how much of the past is kept
  */
 public record ShopConfig(
@@ -27,6 +28,7 @@ public record ShopConfig(
     Segment segment,
     Forecast forecast,
     Map<String, Tag> tags,
+    Map<String, SavedAudience> audiences,
     Maintain maintain) {
   private static final String NAME = "[a-z][a-z0-9_-]*";
 
@@ -42,6 +44,8 @@ public record ShopConfig(
         });
     tags = new TreeMap<>(tags);
     tags.keySet().forEach(tag -> named("tags." + tag, tag));
+    audiences = new TreeMap<>(audiences);
+    audiences.keySet().forEach(audience -> named("audiences." + audience, audience));
   }
 
   private static void named(String key, String name) {

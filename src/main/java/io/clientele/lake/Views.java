@@ -73,8 +73,23 @@ public final class Views {
     }
   }
 
+  /** The rows of a night table of the latest night. */
+  public Dataset<Row> current(Table table) {
+    return read(table + CURRENT);
+  }
+
   public List<String> names() {
     return List.copyOf(tables.keySet());
+  }
+
+  /** The date of the latest night; there must be one. */
+  public LocalDate lastDate() {
+    return nights.lastDate().orElseThrow(this::nothing);
+  }
+
+  /** Whether what is published has the table. */
+  public boolean has(Table table) {
+    return nights.head().versions().has(table);
   }
 
   /** The view of that name, all of it from the same publication. */
@@ -203,11 +218,19 @@ public final class Views {
   }
 
   private Problem nothingIn(Table table) {
-    if (nights.head().sequence() > 0) {
-      return Problem.configuration(
-          "this shop has no table " + table,
-          "no feed of its configuration gives what the table is made from");
+    if (nights.head().sequence() == 0) {
+      return nothing();
     }
+    return table.kind() == Table.Kind.NIGHT
+        ? Problem.configuration(
+            "what is published has no table " + table,
+            "it was published by an earlier version of Clientele: the next night has it, run jobs/nightly")
+        : Problem.configuration(
+            "this shop has no table " + table,
+            "no feed of its configuration gives what the table is made from");
+  }
+
+  private Problem nothing() {
     return Problem.configuration(
         "nothing is published yet in " + lake.root(),
         "run jobs/nightly first, or name another folder with --warehouse");

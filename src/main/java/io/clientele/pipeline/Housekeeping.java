@@ -7,6 +7,7 @@ import io.clientele.lake.PublishedNights;
 import io.clientele.lake.Rework;
 import io.clientele.lake.Upkeep;
 import io.clientele.problem.Problem;
+import io.clientele.schema.CustomerBitmaps;
 import io.clientele.schema.Maintenance;
 import io.clientele.schema.Table;
 import java.sql.Timestamp;
@@ -138,7 +139,10 @@ public final class Housekeeping {
             if (table.kind() == Table.Kind.NIGHT) {
               upkeep.keepRuns(table, kept);
             }
-            upkeep.compact(table);
+            // Files of bitmaps are laid out so that a count opens few of them.
+            if (!table.equals(CustomerBitmaps.TABLE)) {
+              upkeep.compact(table);
+            }
           });
     }
     rework.publish("maintenance");

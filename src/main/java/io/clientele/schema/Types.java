@@ -13,6 +13,7 @@ public final class Types {
   public static final DataType LONG = DataTypes.LongType;
   public static final DataType DOUBLE = DataTypes.DoubleType;
   public static final DataType DATE = DataTypes.DateType;
+  public static final DataType BINARY = DataTypes.BinaryType;
 
   /** An instant. */
   public static final DataType TIMESTAMP = DataTypes.TimestampType;
