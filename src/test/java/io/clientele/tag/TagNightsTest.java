@@ -1,0 +1,312 @@
+package io.clientele.tag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientele.HandMadeNights;
+import io.clientele.TestSpark;
+import io.clientele.schema.AccountChoices;
+import io.clientele.schema.Accounts;
+import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.CustomerTags;
+import io.clientele.schema.Field;
+import io.clientele.schema.Products;
+import io.clientele.schema.TagChanges;
+import io.clientele.schema.TagDictionary;
+import io.clientele.schema.TagQuality;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nights of 400 customers. Whoever has 200 units and more has children, in nine of ten cases;
+ * it is known of every second one. Genders are drawn by lot.
+ */
+class TagNightsTest {
+  private static final int CUSTOMERS = 400;
+  private static final LocalDate FIRST = LocalDate.of(2025, 1, 1);
+  private static final String TAGS =
+      """
+      family { known = "children <> '0'", model { precision = 0.7 } }
+      by-lot { known = gender, model { precision = 0.6 } }
+      drinks-next { outcome = "category = 'drinks'", model { precision = 0.7 } }
+      like-a { like = "value_tier = 'A'", model { share = 0.1 } }
+      favourite { preference = category, statistic { top = 2 } }
+      country { attribute = country }
+      abroad { attribute = "country <> 'FR'" }
+      few { predicate = "units_per_order < 10" }
+      few-abroad { predicate = "tag.few and tag.abroad" }
+      mail-few { predicate = "tag.few", consent = email, expires-days = 7 }
+      planned { predicate = "tag.few", status = proposed }
+      old { predicate = "true", status = retired }
+      nobody { predicate = "units_per_order < 0" }
+      """;
+
+  @TempDir static Path folder;
+  private static final List<Map<String, List<String>>> TAGGED = new ArrayList<>();
+  private static final List<List<Row>> QUALITY = new ArrayList<>();
+  private static final List<List<String>> NOTES = new ArrayList<>();
+  private static List<Row> changes;
+  private static List<Row> second;
+  private static List<Row> dictionary;
+
+  @BeforeAll
+  static void nights() {
+    HandMadeNights nights = new HandMadeNights(TestSpark.SESSION, folder);
+    Random random = new Random(1);
+    for (int i = 0; i < CUSTOMERS; i++) {
+      nights.put(CustomerAccounts.TABLE, HandMadeNights.account("a" + i, "c" + i));
+      boolean children = (i >= 200) == (random.nextInt(10) > 0);
+      nights.put(Accounts.TABLE, account(i, i % 2 == 0 ? (children ? "2" : "0") : null, random));
+      boolean drinks = (i >= 150) == (random.nextInt(10) > 0);
+      choice(nights, i, FIRST.minusDays(60), i < 250 ? "p-drink" : "p-food", i < 250 ? 1 : 4);
+      choice(nights, i, FIRST.minusDays(10), drinks ? "p-drink" : "p-food", 5);
+    }
+    for (String category : List.of("drink", "food")) {
+      nights.put(
+          Products.TABLE,
+          Map.of(
+              Products.SOURCE, "web",
+              Products.PRODUCT_ID, "p-" + category,
+              Products.CATEGORY, category + "s"));
+    }
+    night(nights, TAGS);
+    // Nothing happens but that one moves home.
+    nights.put(Accounts.TABLE, account(3, null, new Random(3), "DE"));
+    night(nights, TAGS.replace("units_per_order < 10", "units_per_order < 9"));
+    changes = nights.read(TagChanges.TABLE).where("as_of = '2025-01-02'").collectAsList();
+    second = nights.read(CustomerTags.TABLE).where("as_of = '2025-01-02'").collectAsList();
+    dictionary = nights.read(TagDictionary.TABLE).where("as_of = '2025-01-02'").collectAsList();
+    // Of everybody it becomes known, and is the contrary of what is predicted.
+    for (int i = 1; i < CUSTOMERS; i += 2) {
+      nights.put(Accounts.TABLE, account(i, i >= 200 ? "0" : "2", new Random(i)));
+    }
+    night(nights, TAGS);
+  }
+
+  private static void night(HandMadeNights nights, String tags) {
+    TagLibrary library = ConfiguredTags.of(tags);
+    NOTES.add(
+        nights.night(
+            new MadeUpCustomers(CUSTOMERS),
+            new TrainTagsStage(library, MadeUpCustomers.PAST, MadeUpCustomers.ON),
+            new CustomerTagsStage(library),
+            new TagChangesStage(),
+            new TagDictionaryStage(library)));
+    LocalDate asOf = FIRST.plusDays(TAGGED.size());
+    Map<String, List<String>> tagged = new TreeMap<>();
+    nights
+        .read(CustomerTags.TABLE)
+        .where(CustomerTags.TABLE.field("as_of").col().equalTo(Date.valueOf(asOf)))
+        .orderBy("customer_id", "value")
+        .collectAsList()
+        .forEach(
+            row ->
+                tagged
+                    .computeIfAbsent(row.getAs("tag"), any -> new ArrayList<>())
+                    .add(
+                        row.getAs("customer_id")
+                            + " "
+                            + row.getAs("value")
+                            + (row.<Double>getAs("confidence") < 1 ? " ?" : "")));
+    TAGGED.add(tagged);
+    QUALITY.add(
+        nights
+            .read(TagQuality.TABLE)
+            .where(TagQuality.TABLE.field("as_of").col().equalTo(Date.valueOf(asOf)))
+            .where("segmentation = 'all'")
+            .collectAsList());
+  }
+
+  private static Map<Field, Object> account(int i, String children, Random random) {
+    return account(i, children, random, i % 4 == 0 ? "DE" : "FR");
+  }
+
+  private static Map<Field, Object> account(int i, String children, Random random, String country) {
+    Map<Field, Object> account = new HashMap<>();
+    account.put(Accounts.SOURCE, "web");
+    account.put(Accounts.ACCOUNT_ID, "a" + i);
+    account.put(Accounts.CHILDREN, children);
+    account.put(Accounts.GENDER, random.nextBoolean() ? "f" : "m");
+    account.put(Accounts.COUNTRY, country);
+    account.put(Accounts.EMAIL_CONSENT, i == 1 ? null : (Boolean) (i != 2));
+    return account;
+  }
+
+  private static void choice(
+      HandMadeNights nights, int i, LocalDate day, String product, int times) {
+    nights.put(
+        AccountChoices.TABLE,
+        Map.of(
+            AccountChoices.SOURCE,
+            "web",
+            AccountChoices.ACCOUNT_ID,
+            "a" + i,
+            AccountChoices.DAY,
+            Date.valueOf(day),
+            AccountChoices.DIMENSION,
+            "product",
+            AccountChoices.CHOICE,
+            product,
+            AccountChoices.TIMES,
+            times,
+            AccountChoices.UNITS,
+            new BigDecimal(times),
+            AccountChoices.GROSS_REVENUE,
+            new BigDecimal(10)));
+  }
+
+  private static Row quality(int night, String tag) {
+    return QUALITY.get(night).stream()
+        .filter(row -> row.getAs("tag").equals(tag))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsKnownIsToldAndTheRestPredicted() {
+    List<String> family = TAGGED.get(0).get("family");
+    assertThat(family).contains("c388 true", "c399 true ?").doesNotContain("c1 true ?");
+    Row quality = quality(0, "family");
+    assertThat(quality.<String>getAs("verdict")).isEqualTo("published");
+    assertThat(quality.<Double>getAs("precision")).isGreaterThan(0.7);
+    assertThat(quality.<Double>getAs("precision_low"))
+        .isLessThan(quality.<Double>getAs("precision"));
+    // Of the predicted nine of ten are right: those from 200 on.
+    long predicted = family.stream().filter(tag -> tag.endsWith("?")).count();
+    long wrong =
+        family.stream()
+            .filter(tag -> tag.endsWith("?"))
+            .filter(tag -> Integer.parseInt(tag.substring(1, tag.indexOf(' '))) < 190)
+            .count();
+    assertThat(predicted).isBetween(60L, 115L);
+    assertThat(wrong).isLessThan(5);
+  }
+
+  @Test
+  void lotsAreNotPredicted() {
+    // Of everybody the gender is known, so that nobody is left to be predicted either.
+    assertThat(QUALITY.get(0))
+        .filteredOn(row -> row.getAs("tag").equals("by-lot"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.<String>getAs("verdict")).isEqualTo("abstains"));
+    assertThat(TAGGED.get(0).get("by-lot")).hasSize(CUSTOMERS).noneMatch(tag -> tag.endsWith("?"));
+  }
+
+  @Test
+  void outcomesArePredictedOfEverybody() {
+    Row quality = quality(0, "drinks-next");
+    assertThat(quality.<String>getAs("verdict")).isEqualTo("published");
+    assertThat(quality.<Double>getAs("base_rate")).isBetween(0.55, 0.7);
+    assertThat(TAGGED.get(0).get("drinks-next"))
+        .contains("c399 true ?")
+        .doesNotContain("c20 true ?");
+  }
+
+  @Test
+  void whoIsLikeASeedIsNotOfIt() {
+    List<String> like = TAGGED.get(0).getOrDefault("like-a", List.of());
+    assertThat(like).noneMatch(tag -> tag.matches("c\\d*0 .*"));
+    // What tells the seed is in no feature.
+    assertThat(quality(0, "like-a").<Double>getAs("precision")).isNull();
+  }
+
+  @Test
+  void preferencesNeedSupportAndLift() {
+    // Twice a favourite: c260 chose food far more than others did.
+    assertThat(TAGGED.get(0).get("favourite")).contains("c20 foods").doesNotContain("c20 drinks");
+  }
+
+  @Test
+  void attributesHaveValuesAndConditionsAreHadOrNot() {
+    assertThat(TAGGED.get(0).get("country")).contains("c3 FR", "c4 DE").hasSize(CUSTOMERS);
+    assertThat(TAGGED.get(0).get("abroad")).contains("c4 true").hasSize(CUSTOMERS / 4);
+  }
+
+  @Test
+  void rulesNameOtherTags() {
+    assertThat(TAGGED.get(0).get("few-abroad")).containsExactly("c0 true", "c4 true", "c8 true");
+  }
+
+  @Test
+  void whoDidNotConsentDoesNotGetTheTag() {
+    assertThat(TAGGED.get(0).get("few")).contains("c1 true", "c2 true").hasSize(10);
+    assertThat(TAGGED.get(0).get("mail-few")).doesNotContain("c1 true", "c2 true").hasSize(8);
+  }
+
+  @Test
+  void proposedAndRetiredTagsAreNotGiven() {
+    assertThat(TAGGED.get(0)).doesNotContainKeys("planned", "old", "nobody");
+  }
+
+  @Test
+  void changesAreTold() {
+    assertThat(changes.stream().map(row -> row.mkString(" ").substring(24)))
+        .containsExactlyInAnyOrder(
+            "c3 country DE added 2025-01-01",
+            "c3 country FR removed 2025-01-01",
+            "c3 abroad true added 2025-01-01",
+            "c3 few-abroad true added 2025-01-01",
+            "c9 few true removed 2025-01-01",
+            "c9 mail-few true removed 2025-01-01");
+  }
+
+  @Test
+  void tagsSayHowLongTheyHold() {
+    assertThat(second)
+        .filteredOn(row -> row.getAs("customer_id").equals("c3") && row.getAs("tag").equals("few"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.<Date>getAs("valid_from")).isEqualTo("2025-01-01"));
+    assertThat(second)
+        .filteredOn(
+            row -> row.getAs("customer_id").equals("c3") && row.getAs("tag").equals("abroad"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.<Date>getAs("valid_from")).isEqualTo("2025-01-02"));
+    assertThat(second)
+        .filteredOn(row -> row.getAs("tag").equals("mail-few"))
+        .allSatisfy(row -> assertThat(row.<Date>getAs("valid_to")).isEqualTo("2025-01-09"));
+  }
+
+  @Test
+  void theDictionaryTellsVersionsUsersAndTagsNobodyHas() {
+    Map<String, Row> byTag = new HashMap<>();
+    dictionary.forEach(row -> byTag.put(row.getAs("tag"), row));
+    assertThat(byTag.get("few").<Integer>getAs("version")).isEqualTo(2);
+    assertThat(byTag.get("abroad").<Integer>getAs("version")).isEqualTo(1);
+    assertThat(byTag.get("few").getList(byTag.get("few").fieldIndex("used_by")))
+        .isEqualTo(List.of("tag few-abroad", "tag mail-few", "tag planned"));
+    assertThat(byTag.get("nobody").<Long>getAs("customers")).isZero();
+    assertThat(byTag.get("nobody").<Date>getAs("last_had_on")).isNull();
+    assertThat(byTag.get("few").<Date>getAs("last_had_on")).isEqualTo("2025-01-02");
+    assertThat(byTag.get("old").<String>getAs("status")).isEqualTo("retired");
+  }
+
+  @Test
+  void modelsStayAndWhatBecomesKnownWithdrawsThem() {
+    assertThat(quality(1, "family").<Date>getAs("trained_on")).isEqualTo("2025-01-01");
+    assertThat(quality(1, "family").<Long>getAs("later")).isZero();
+    Row third = quality(2, "family");
+    assertThat(third.<String>getAs("verdict")).isEqualTo("withdrawn");
+    assertThat(third.<Long>getAs("later")).isGreaterThan(50);
+    assertThat(third.<Double>getAs("later_high")).isLessThan(0.7);
+    assertThat(NOTES.get(2)).anyMatch(note -> note.contains("tag family true is withdrawn"));
+    assertThat(TAGGED.get(2).get("family")).noneMatch(tag -> tag.endsWith("?"));
+  }
+
+  @Test
+  void predictionsSayWhatMovedThem() {
+    assertThat(second)
+        .filteredOn(row -> row.getAs("tag").equals("family") && row.<Double>getAs("confidence") < 1)
+        .allSatisfy(row -> assertThat(row.<String>getAs("evidence")).contains("units_per_order "));
+  }
+}
