@@ -11,6 +11,7 @@ import io.clientele.config.OwnSegment;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Field;
 import io.clientele.schema.SegmentModels;
+import io.clientele.segment.cluster.ClusterModel;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -54,9 +55,9 @@ record Segmentations(
     rows.add(row(CustomerSegments.LIFECYCLE.name(), asOf, Json.of(lifecycle)));
     rows.add(row(CustomerSegments.OWN_SEGMENT.name(), asOf, Json.of(own)));
     clusters.ifPresent(
-        model -> rows.add(row(CustomerSegments.CLUSTER.name(), model.trained(), model.json())));
+        model -> rows.add(row(CustomerSegments.CLUSTER.name(), model.trained(), Json.of(model))));
     tierClusters.forEach(
-        (tier, model) -> rows.add(row(OF_TIER + tier, model.trained(), model.json())));
+        (tier, model) -> rows.add(row(OF_TIER + tier, model.trained(), Json.of(model))));
     return rows;
   }
 
@@ -87,7 +88,7 @@ record Segmentations(
   }
 
   private static Optional<ClusterModel> cluster(String json) {
-    return Optional.ofNullable(json).map(ClusterModel::of);
+    return Optional.ofNullable(json).map(text -> Json.read(text, ClusterModel.class));
   }
 
   private static Map<String, ClusterModel> tierClusters(Map<String, String> models) {
@@ -95,7 +96,7 @@ record Segmentations(
     models.forEach(
         (name, json) -> {
           if (name.startsWith(OF_TIER)) {
-            tiers.put(name.substring(OF_TIER.length()), ClusterModel.of(json));
+            tiers.put(name.substring(OF_TIER.length()), Json.read(json, ClusterModel.class));
           }
         });
     return tiers;

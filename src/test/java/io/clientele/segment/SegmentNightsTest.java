@@ -33,6 +33,7 @@ import io.clientele.schema.SegmentMoves;
 import io.clientele.schema.SegmentProfiles;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
+import io.clientele.segment.cluster.ClustersConfig;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Date;
