@@ -8,9 +8,10 @@ import io.clientele.schema.CustomerAccounts;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -236,14 +237,15 @@ public final class ClusterTraining {
   private ClusterModel named(ClusterModel model, ClusterSums sums) {
     ClusterNames words = new ClusterNames(model.featureNames(), config.words());
     String[] names = new String[model.ids().size()];
-    Set<String> taken = new HashSet<>();
+    Map<String, double[]> taken = new HashMap<>();
     IntStream.range(0, names.length)
         .boxed()
         .sorted(Comparator.comparing(i -> model.ids().get(i)))
         .forEach(
             i -> {
-              names[i] = words.name(sums.deviations(i + 1), nameBefore(model.ids().get(i)), taken);
-              taken.add(names[i]);
+              double[] deviations = sums.deviations(i + 1);
+              names[i] = words.name(deviations, nameBefore(model.ids().get(i)), taken);
+              taken.put(names[i], deviations);
             });
     return model.withNames(List.of(names));
   }
