@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.clientele.config.Clusters;
 import io.clientele.config.OwnSegment;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Field;
@@ -124,9 +125,40 @@ record Segmentations(
   }
 
   /** The same with clusters named by their owners. */
-  Segmentations named(Map<String, String> names) {
+  Segmentations named(Clusters config) {
+    Map<String, ClusterModel> named = new TreeMap<>();
+    tierClusters.forEach((tier, model) -> named.put(tier, model.named(config.namesWithin(tier))));
     return new Segmentations(
-        rfm, tiers, profit, lifecycle, clusters.map(m -> m.named(names)), tierClusters, own);
+        rfm,
+        tiers,
+        profit,
+        lifecycle,
+        clusters.map(model -> model.named(config.namesOfAll())),
+        named,
+        own);
+  }
+
+  /** What to say of names that are given to no cluster there is. */
+  List<String> nameless(Clusters config) {
+    List<String> notes = new ArrayList<>();
+    clusters.ifPresent(model -> nameless(model, config.namesOfAll(), "", notes));
+    tierClusters.forEach(
+        (tier, model) -> nameless(model, config.namesWithin(tier), tier + " ", notes));
+    return notes;
+  }
+
+  private static void nameless(
+      ClusterModel model, Map<String, String> names, String tier, List<String> notes) {
+    List<String> ids = model.ids().stream().sorted().map(String::valueOf).toList();
+    names.forEach(
+        (id, name) -> {
+          if (!ids.contains(id)) {
+            notes.add(
+                String.format(
+                    "segment.clusters.names: %s%s = '%s' names no cluster of tonight; there are %s%s",
+                    tier, id, name, tier, String.join(", " + tier, ids)));
+          }
+        });
   }
 
   /** The columns that models give, over features and forecasts. */
@@ -138,7 +170,7 @@ record Segmentations(
     columns.put(CustomerSegments.VALUE_SCORE, rfm.value());
     columns.put(CustomerSegments.RFM_SEGMENT, rfm.segment());
     columns.put(CustomerSegments.VALUE_TIER, when(BOUGHT, tiers.tier()));
-    columns.put(CustomerSegments.PROFIT_CLASS, when(BOUGHT, profit.profitClass()));
+    columns.put(CustomerSegments.PROFIT_CLASS, profitClass());
     columns.put(CustomerSegments.LOSS_TERMS, when(BOUGHT, profit.lossTerms()));
     columns.put(CustomerSegments.LIFECYCLE, lifecycle.stage());
     columns.put(CustomerSegments.CLUSTER_ID, clusters.map(m -> when(BOUGHT, m.id())).orElse(NO_ID));
@@ -149,6 +181,11 @@ record Segmentations(
     }
     columns.put(CustomerSegments.TIER_CLUSTER_ID, id);
     return columns;
+  }
+
+  /** The class of a customer, over features; null for who never bought. */
+  Column profitClass() {
+    return when(BOUGHT, profit.profitClass());
   }
 
   /** Names of clusters, over their ids. */
