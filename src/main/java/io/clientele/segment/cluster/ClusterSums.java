@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,52 +102,50 @@ final class ClusterSums {
 
   /** Squared distances of a feature from the clusters' means, summed. */
   double within(int feature) {
-    double within = 0;
-    for (int place = 1; place <= model.ids().size(); place++) {
-      within += squares(feature, place, place);
-    }
-    return within;
+    return variance(feature).within();
   }
 
-  /** Share of a feature's variance that lies between clusters, eta squared; null for a constant. */
+  /** Share of a feature's variance that lies between clusters; null for a constant. */
   Double separation(int feature) {
-    double all = squares(feature, 1, model.ids().size());
-    return all > 0 ? Double.valueOf(1 - within(feature) / all) : null;
+    double separation = variance(feature).etaSquared();
+    return Double.isNaN(separation) ? null : Double.valueOf(separation);
   }
 
   /** A cluster's centre less the mean of all, in standard deviations of all; 0 for a constant. */
   double[] deviations(int place) {
     List<Double> centre = model.solution().centres().get(place - 1);
-    int clusters = model.ids().size();
     double[] deviations = new double[centre.size()];
     Arrays.setAll(
         deviations,
         i -> {
-          double variance = squares(i, 1, clusters) / clustered();
-          double mean = total(i, 1, clusters) / clustered();
-          return variance > 0 ? (centre.get(i) - mean) / Math.sqrt(variance) : 0;
+          Variance variance = variance(i);
+          double all = (variance.between() + variance.within()) / variance.customers();
+          return all > 0 ? (centre.get(i) - mean(i)) / Math.sqrt(all) : 0;
         });
     return deviations;
   }
 
-  private double total(int feature, int first, int last) {
-    return cells.stream()
-        .filter(cell -> cell.place() >= first && cell.place() <= last)
-        .mapToDouble(cell -> cell.sums()[feature])
-        .sum();
+  private double mean(int feature) {
+    return groups(feature).mapToDouble(Variance.Group::sum).sum() / clustered();
   }
 
-  /** Squared distances from the mean of these clusters, summed. */
-  private double squares(int feature, int first, int last) {
-    double squares = 0;
-    long customers = 0;
-    for (Cell cell : cells) {
-      if (cell.place() >= first && cell.place() <= last) {
-        squares += cell.squares()[feature];
-        customers += cell.customers();
-      }
-    }
-    double sum = total(feature, first, last);
-    return customers == 0 ? 0 : Math.max(0, squares - sum * sum / customers);
+  private Variance variance(int feature) {
+    return Variance.of(groups(feature).toList());
+  }
+
+  /** Clusters that hold customers, in their order. */
+  private Stream<Variance.Group> groups(int feature) {
+    return IntStream.rangeClosed(1, model.ids().size())
+        .mapToObj(
+            place ->
+                new Variance.Group(
+                    customers(place),
+                    total(place, cell -> cell.sums()[feature]),
+                    total(place, cell -> cell.squares()[feature])))
+        .filter(group -> group.customers() > 0);
+  }
+
+  private double total(int place, ToDoubleFunction<Cell> of) {
+    return cells.stream().filter(cell -> cell.place() == place).mapToDouble(of).sum();
   }
 }

@@ -109,7 +109,8 @@ record Coreset(List<Scaled> features, Points points, double[] excess) {
         .toArray(double[][]::new);
   }
 
-  private static Coreset of(List<Scaled> features, double[][] rows) {
+  /** Of rows of features, and the chance that each had to be picked. */
+  static Coreset of(List<Scaled> features, double[][] rows) {
     int size = features.size();
     return new Coreset(
         features,

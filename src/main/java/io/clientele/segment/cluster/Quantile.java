@@ -8,14 +8,6 @@ import java.util.stream.IntStream;
 final class Quantile {
   private Quantile() {}
 
-  /** By linear interpolation, as Spark's {@code percentile}. */
-  static double of(double[] sorted, double share) {
-    double at = share * (sorted.length - 1);
-    int below = (int) Math.floor(at);
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
-  }
-
   /** The least value that at least this share of the weight does not exceed. */
   static double weighted(double[] values, double[] weights, double share) {
     int[] order =

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 
 /**
  * A feature and how it is brought to scale: on a log scale, pulled in at the ends, in interquartile
@@ -40,14 +42,17 @@ record Scaled(String name, double low, double high, double median, double range)
             i -> {
               double[] values =
                   Arrays.stream(rows).mapToDouble(row -> logged(row[i])).sorted().toArray();
-              double low = Quantile.of(values, winsorise);
-              double high = Quantile.of(values, 1 - winsorise);
-              double quartiles = Quantile.of(values, 0.75) - Quantile.of(values, 0.25);
+              Percentile quantiles = new Percentile().withEstimationType(EstimationType.R_7);
+              quantiles.setData(values);
+              // There is no 0th percentile.
+              double low = winsorise == 0 ? values[0] : quantiles.evaluate(100 * winsorise);
+              double high = quantiles.evaluate(100 * (1 - winsorise));
+              double quartiles = quantiles.evaluate(75) - quantiles.evaluate(25);
               return new Scaled(
                   names.get(i),
                   low,
                   high,
-                  Quantile.of(values, 0.5),
+                  quantiles.evaluate(50),
                   quartiles > 0 ? quartiles : high - low);
             })
         .toList();

@@ -1,8 +1,10 @@
 package io.clientele.segment.cluster;
 
 import io.clientele.TestSpark;
+import io.clientele.config.Clusters;
 import io.clientele.schema.CustomerAccounts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -66,13 +68,28 @@ final class PlantedBuyers {
         .toList();
   }
 
+  /** All of them in memory. */
+  Points points(Clusters config) {
+    double[][] picked =
+        rows.stream()
+            .map(row -> new double[] {row.getDouble(1), row.getDouble(2), row.getDouble(3), 1})
+            .toArray(double[][]::new);
+    return Coreset.of(Scaled.of(config.features(), picked, config.winsorise()), picked).points();
+  }
+
   /** Agreement of clusters with the groups. */
   double agreement(ClusterModel model) {
+    return agreement(ids(model).stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  double agreement(Solution solution, Points points) {
+    return agreement(solution.labels(points));
+  }
+
+  private double agreement(int[] found) {
     double[] weights = new double[rows.size()];
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
     return AdjustedRandIndex.of(
-        ids(model).stream().mapToInt(Integer::intValue).toArray(),
-        groups.stream().mapToInt(Integer::intValue).toArray(),
-        weights);
+        found, groups.stream().mapToInt(Integer::intValue).toArray(), weights);
   }
 }
