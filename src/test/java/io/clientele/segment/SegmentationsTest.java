@@ -12,13 +12,15 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class SegmentationsTest {
   /**
    * Clusters of everybody and of tier A: those who spend much, 2, and those who spend little, 7.
    */
-  private static Segmentations models() {
+  static Segmentations models() {
     ClusterModel model =
         Json.read(
             """
@@ -45,6 +47,17 @@ class SegmentationsTest {
         List.of());
   }
 
+  /** Of both clusters; the last is in no tier but C. */
+  static Dataset<Row> customers() {
+    return TestSpark.session()
+        .sql(
+            """
+                            select expm1(v) revenue_lifetime, 1 frequency_lifetime, 1 recency_days, 0D contribution_lifetime,
+                                   0D cost_of_goods_lifetime, 0D shipping_cost_lifetime, 0D payment_fees_lifetime, 0D return_cost_lifetime,
+                                   0D service_cost_lifetime, 0D campaign_cost_lifetime, 0D gap_days_mean, 0 gap_days_last, 1D p_alive
+                            from values (7D), (3D), (0D) as t(v)""");
+  }
+
   private static Clusters named(String names) {
     return ClustersConfig.with("names { " + names + " }");
   }
@@ -54,14 +67,7 @@ class SegmentationsTest {
     assertThat(
             models()
                 .named(named("2 = wholesale, \"A 7\" = regulars"))
-                .segment(
-                    TestSpark.session()
-                        .sql(
-                            """
-                            select expm1(v) revenue_lifetime, 1 frequency_lifetime, 1 recency_days, 0D contribution_lifetime,
-                                   0D cost_of_goods_lifetime, 0D shipping_cost_lifetime, 0D payment_fees_lifetime, 0D return_cost_lifetime,
-                                   0D service_cost_lifetime, 0D campaign_cost_lifetime, 0D gap_days_mean, 0 gap_days_last, 1D p_alive
-                            from values (7D), (3D), (0D) as t(v)"""))
+                .segment(customers())
                 .selectExpr("concat_ws(' | ', cluster, tier_cluster)")
                 .collectAsList())
         .extracting(row -> row.getString(0))
