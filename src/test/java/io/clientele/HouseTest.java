@@ -4,10 +4,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +36,29 @@ class HouseTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.clientele.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule subPackagesHaveNoCyclesEither =
+      slices().matching("io.clientele.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule subPackagesKnowNothingOfThePackageAroundThem =
+      noClasses()
+          .should(
+              new ArchCondition<JavaClass>("depend on a package that theirs is a part of") {
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                  one.getDirectDependenciesFromSelf().stream()
+                      .filter(to -> isAround(to.getTargetClass(), one))
+                      .forEach(
+                          to ->
+                              events.add(SimpleConditionEvent.satisfied(to, to.getDescription())));
+                }
+              });
+
+  private static boolean isAround(JavaClass outer, JavaClass inner) {
+    return inner.getPackageName().startsWith(outer.getPackageName() + ".");
+  }
 
   @ArchTest
   static final ArchRule contractsDependOnNothingOfOurs =

@@ -10,10 +10,10 @@ import static org.apache.spark.sql.functions.randn;
 
 import io.clientele.config.Clusters;
 import io.clientele.schema.CustomerAccounts;
-import io.clientele.segment.ClusterModel;
-import io.clientele.segment.ClusterSweep;
-import io.clientele.segment.ClusterTraining;
-import io.clientele.segment.Metric;
+import io.clientele.segment.cluster.ClusterModel;
+import io.clientele.segment.cluster.ClusterSweep;
+import io.clientele.segment.cluster.ClusterTraining;
+import io.clientele.segment.cluster.Metric;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

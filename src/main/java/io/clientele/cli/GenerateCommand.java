@@ -45,6 +45,13 @@ final class GenerateCommand implements Callable<Integer> {
   private LocalDate lastDay = NightlyCommand.DEMO.lastDay();
 
   @Option(
+      names = "--habits",
+      paramLabel = "N",
+      description =
+          "Groups of people with baskets of their own, 1 to 3; truth/people tells whose is which. Default: ${DEFAULT-VALUE}, all alike.")
+  private int habits = 1;
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -59,7 +66,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() {
     ShopSize size;
     try {
-      size = new ShopSize(customers, days, seed, lastDay);
+      size = new ShopSize(customers, days, seed, lastDay, habits);
     } catch (IllegalArgumentException e) {
       throw Problem.configuration(e.getMessage(), "");
     }

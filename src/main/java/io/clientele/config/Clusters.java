@@ -1,9 +1,13 @@
 package io.clientele.config;
 
+import io.clientele.problem.Nearest;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Clustering.
@@ -11,7 +15,8 @@ import java.util.Set;
  * @param method one of {@link #METHODS}
  * @param features numeric features to cluster on; null counts as zero
  * @param words feature, with or without its window, to what is said of customers low and high in it
- * @param names a cluster's id to what its owner calls it
+ * @param names a cluster's id to what its owner calls it; within a value tier the id has the tier
+ *     before it, such as {@code A 2}
  * @param minClusters the smallest number of clusters tried
  * @param maxClusters the largest
  * @param smallestShare a solution with a cluster under this share of customers is not chosen
@@ -46,6 +51,9 @@ public record Clusters(
   public static final String GAUSSIAN_MIXTURE = "gaussian-mixture";
   public static final List<String> METHODS = List.of(K_MEANS, BISECTING, GAUSSIAN_MIXTURE);
 
+  private static final Pattern ID =
+      Pattern.compile("([" + String.join("", ValueTiers.TIERS) + "] )?[1-9][0-9]{0,8}");
+
   /** What buyers in no cluster are called; their id is 0. */
   public static final String OUTLIER = "outlier";
 
@@ -72,11 +80,13 @@ public record Clusters(
     names.forEach(
         (id, name) -> {
           BadValue.unless(
-              id.matches("[1-9][0-9]{0,8}"),
+              ID.matcher(id).matches(),
               "names",
-              "must be given to ids from 1, cannot be: " + id);
+              "must be given to ids from 1, within a tier to such as 'A 1', cannot be: "
+                  + id
+                  + nearest(id, ValueTiers.TIERS));
           BadValue.unless(
-              !name.isBlank() && !name.equals(OUTLIER) && given.add(name),
+              !name.isBlank() && !name.equals(OUTLIER) && given.add(tier(id) + " " + name),
               "names." + id,
               "must be a name that no other cluster has, cannot be: '" + name + "'");
         });
@@ -115,5 +125,41 @@ public record Clusters(
         "min-customers",
         "must be above max-clusters (" + maxClusters + "), cannot be: " + minCustomers);
     Forecast.atLeast("retrain-days", retrainDays, 1);
+  }
+
+  /** Names of the clusters of everybody, by their numbers. */
+  public Map<String, String> namesOfAll() {
+    return namesWithin("");
+  }
+
+  /** Names of the clusters within a value tier, by their numbers. */
+  public Map<String, String> namesWithin(String tier) {
+    Map<String, String> within = new TreeMap<>();
+    names.forEach(
+        (id, name) -> {
+          if (tier(id).equals(tier)) {
+            within.put(id.substring(id.lastIndexOf(' ') + 1), name);
+          }
+        });
+    return within;
+  }
+
+  /** The tier of an id; empty for a cluster of everybody. */
+  static String tier(String id) {
+    return id.contains(" ") ? id.substring(0, id.indexOf(' ')) : "";
+  }
+
+  /** What may be meant by an id, where clusters are divided within these tiers; or nothing. */
+  static String nearest(String id, List<String> tiers) {
+    String number = id.replaceAll("[^0-9]", "").replaceFirst("^0+", "");
+    List<String> valid =
+        tiers.isEmpty() || id.matches("[0-9]*")
+            ? List.of(number)
+            : tiers.stream().map(tier -> tier + " " + number).toList();
+    return number.isEmpty()
+        ? ""
+        : Nearest.to(id.toUpperCase(Locale.ROOT), valid)
+            .map(near -> "; did you mean '" + near + "'?")
+            .orElse("");
   }
 }

@@ -37,6 +37,17 @@ public record Segment(
           "clustered-tiers",
           "must be some of " + ValueTiers.TIERS + ", cannot be: " + clusteredTiers);
     }
+    for (String id : clusters.names().keySet()) {
+      String tier = Clusters.tier(id);
+      BadValue.unless(
+          tier.isEmpty() || clusteredTiers.contains(tier),
+          "clusters.names",
+          "must not name a cluster within a tier that clustered-tiers "
+              + clusteredTiers
+              + " leaves whole, cannot be: "
+              + id
+              + Clusters.nearest(id, clusteredTiers));
+    }
     Set<String> names = new HashSet<>();
     for (OwnSegment segment : own) {
       BadValue.unless(

@@ -59,11 +59,13 @@ public final class CustomerSegmentsStage implements Stage {
   public Outputs compute(Inputs inputs, Run run) {
     Dataset<Row> customers =
         withForecasts(inputs.read(features), inputs.read(CustomerForecasts.TABLE));
-    return Outputs.of(
+    Segmentations models = Segmentations.of(inputs.read(SegmentModels.TABLE)).orElseThrow();
+    Outputs outputs = Outputs.none();
+    models.nameless(config.clusters()).forEach(outputs::note);
+    return outputs.and(
         CustomerSegments.TABLE,
-        Segmentations.of(inputs.read(SegmentModels.TABLE))
-            .orElseThrow()
-            .named(config.clusters().names())
+        models
+            .named(config.clusters())
             .segment(customers)
             .select(
                 CustomerSegments.TABLE.ownFields().stream()

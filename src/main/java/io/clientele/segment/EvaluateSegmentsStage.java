@@ -25,6 +25,7 @@ import io.clientele.schema.SegmentEvaluations;
 import io.clientele.schema.SegmentModels;
 import io.clientele.schema.SegmentMoves;
 import io.clientele.schema.Table;
+import io.clientele.segment.cluster.Variance;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -14,6 +14,8 @@ import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.SegmentModels;
 import io.clientele.schema.SegmentationMetrics;
 import io.clientele.schema.Table;
+import io.clientele.segment.cluster.ClusterModel;
+import io.clientele.segment.cluster.Metric;
 import java.sql.Date;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 import io.clientele.config.Lifecycle;
 import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.Table;
+import io.clientele.segment.cluster.Metric;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;

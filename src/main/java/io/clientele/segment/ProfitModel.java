@@ -20,6 +20,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.ProfitClasses;
 import io.clientele.schema.Table;
+import io.clientele.segment.cluster.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

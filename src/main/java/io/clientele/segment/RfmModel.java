@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.Rfm;
 import io.clientele.schema.Table;
+import io.clientele.segment.cluster.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;

@@ -3,8 +3,10 @@ package io.clientele.segment;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.sum;
 
 import io.clientele.config.Segment;
@@ -23,6 +25,7 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,50 +86,59 @@ public final class SegmentMovesStage implements Stage {
       return outputs;
     }
     Dataset<Row> customers = inputs.read(features);
-    Comparison comparison =
-        new Comparison(
-            CustomerSegmentsStage.withForecasts(customers, inputs.read(CustomerForecasts.TABLE)),
-            inputs.read(CustomerSegments.TABLE),
-            Segmentations.of(inputs.read(SegmentModels.TABLE)).orElseThrow());
+    Dataset<Row> tonight = inputs.read(CustomerSegments.TABLE);
     Dataset<Row> segments = inputs.earlier(CustomerSegments.TABLE);
     Map<LocalDate, List<String>> periods = past.periods();
+    Dataset<Row> compared =
+        new Comparison(
+                CustomerSegmentsStage.withForecasts(
+                    customers, inputs.read(CustomerForecasts.TABLE)),
+                tonight,
+                Segmentations.of(inputs.read(SegmentModels.TABLE)).orElseThrow())
+            .with(
+                periods.keySet().stream().map(night -> then(past, models, night)).toList(),
+                segments,
+                REVENUE,
+                CONTRIBUTION);
     LocalDate gold = past.monthAgo();
-    Dataset<Row> moves = null;
-    Dataset<Row> sinceGold = null;
-    for (Map.Entry<LocalDate, List<String>> since : periods.entrySet()) {
-      LocalDate night = since.getKey();
-      Dataset<Row> compared =
-          comparison.with(
-              past.rows(segments, night),
-              Segmentations.of(past.rows(models, night)).orElseThrow(),
-              REVENUE,
-              CONTRIBUTION);
-      Dataset<Row> some = moves(compared, since.getValue(), night);
-      moves = moves == null ? some : moves.unionByName(some);
-      sinceGold = night.equals(gold) ? compared : sinceGold;
-    }
-    if (sinceGold == null) {
-      sinceGold =
-          comparison.with(
-              past.rows(segments, gold), Segmentations.of(past.rows(models, gold)).orElseThrow());
-    }
     Slips slips = new Slips(config, inputs.read(FeatureStatistics.TABLE));
     return outputs
-        .and(SegmentMoves.TABLE, moves)
+        .and(SegmentMoves.TABLE, moves(compared, periods))
         .and(
             EarlyWarnings.TABLE,
-            slips.of(sinceGold, customers, past.rows(inputs.earlier(features), gold), gold));
+            slips.of(
+                new Slips.Night(tonight, customers),
+                new Slips.Night(
+                    past.rows(segments, gold), past.rows(inputs.earlier(features), gold)),
+                then(past, models, gold)));
   }
 
-  private static Dataset<Row> moves(Dataset<Row> compared, List<String> periods, LocalDate since) {
+  private static Comparison.Then then(PastNights past, Dataset<Row> models, LocalDate night) {
+    return new Comparison.Then(
+        night, past.runs().get(night), Segmentations.of(past.rows(models, night)).orElseThrow());
+  }
+
+  private static Dataset<Row> moves(Dataset<Row> compared, Map<LocalDate, List<String>> periods) {
+    Column[] names =
+        periods.entrySet().stream()
+            .flatMap(
+                night ->
+                    Stream.of(
+                        lit(Date.valueOf(night.getKey())),
+                        lit(night.getValue().toArray(String[]::new))))
+            .toArray(Column[]::new);
     return compared
-        .groupBy(Comparison.SEGMENTATION, Comparison.FROM, Comparison.TO, Comparison.CAUSE)
+        .groupBy(
+            Comparison.SINCE,
+            Comparison.SEGMENTATION,
+            Comparison.FROM,
+            Comparison.TO,
+            Comparison.CAUSE)
         .agg(
             count(lit(1)).as(SegmentMoves.CUSTOMERS.name()),
             money(REVENUE).as(SegmentMoves.REVENUE.name()),
             money(CONTRIBUTION).as(SegmentMoves.CONTRIBUTION.name()))
-        .withColumn(SegmentMoves.PERIOD.name(), explode(lit(periods.toArray(String[]::new))))
-        .withColumn(SegmentMoves.SINCE.name(), lit(Date.valueOf(since)));
+        .withColumn(SegmentMoves.PERIOD.name(), explode(element_at(map(names), Comparison.SINCE)));
   }
 
   /** Summed as money, so that the order of rows does not matter. */

@@ -7,10 +7,12 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
+import io.clientele.config.Clusters;
 import io.clientele.config.OwnSegment;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Field;
 import io.clientele.schema.SegmentModels;
+import io.clientele.segment.cluster.ClusterModel;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -54,9 +56,9 @@ record Segmentations(
     rows.add(row(CustomerSegments.LIFECYCLE.name(), asOf, Json.of(lifecycle)));
     rows.add(row(CustomerSegments.OWN_SEGMENT.name(), asOf, Json.of(own)));
     clusters.ifPresent(
-        model -> rows.add(row(CustomerSegments.CLUSTER.name(), model.trained(), model.json())));
+        model -> rows.add(row(CustomerSegments.CLUSTER.name(), model.trained(), Json.of(model))));
     tierClusters.forEach(
-        (tier, model) -> rows.add(row(OF_TIER + tier, model.trained(), model.json())));
+        (tier, model) -> rows.add(row(OF_TIER + tier, model.trained(), Json.of(model))));
     return rows;
   }
 
@@ -87,7 +89,7 @@ record Segmentations(
   }
 
   private static Optional<ClusterModel> cluster(String json) {
-    return Optional.ofNullable(json).map(ClusterModel::of);
+    return Optional.ofNullable(json).map(text -> Json.read(text, ClusterModel.class));
   }
 
   private static Map<String, ClusterModel> tierClusters(Map<String, String> models) {
@@ -95,7 +97,7 @@ record Segmentations(
     models.forEach(
         (name, json) -> {
           if (name.startsWith(OF_TIER)) {
-            tiers.put(name.substring(OF_TIER.length()), ClusterModel.of(json));
+            tiers.put(name.substring(OF_TIER.length()), Json.read(json, ClusterModel.class));
           }
         });
     return tiers;
@@ -123,9 +125,40 @@ record Segmentations(
   }
 
   /** The same with clusters named by their owners. */
-  Segmentations named(Map<String, String> names) {
+  Segmentations named(Clusters config) {
+    Map<String, ClusterModel> named = new TreeMap<>();
+    tierClusters.forEach((tier, model) -> named.put(tier, model.named(config.namesWithin(tier))));
     return new Segmentations(
-        rfm, tiers, profit, lifecycle, clusters.map(m -> m.named(names)), tierClusters, own);
+        rfm,
+        tiers,
+        profit,
+        lifecycle,
+        clusters.map(model -> model.named(config.namesOfAll())),
+        named,
+        own);
+  }
+
+  /** What to say of names that are given to no cluster there is. */
+  List<String> nameless(Clusters config) {
+    List<String> notes = new ArrayList<>();
+    clusters.ifPresent(model -> nameless(model, config.namesOfAll(), "", notes));
+    tierClusters.forEach(
+        (tier, model) -> nameless(model, config.namesWithin(tier), tier + " ", notes));
+    return notes;
+  }
+
+  private static void nameless(
+      ClusterModel model, Map<String, String> names, String tier, List<String> notes) {
+    List<String> ids = model.ids().stream().sorted().map(String::valueOf).toList();
+    names.forEach(
+        (id, name) -> {
+          if (!ids.contains(id)) {
+            notes.add(
+                String.format(
+                    "segment.clusters.names: %s%s = '%s' names no cluster of tonight; there are %s%s",
+                    tier, id, name, tier, String.join(", " + tier, ids)));
+          }
+        });
   }
 
   /** The columns that models give, over features and forecasts. */
@@ -137,7 +170,7 @@ record Segmentations(
     columns.put(CustomerSegments.VALUE_SCORE, rfm.value());
     columns.put(CustomerSegments.RFM_SEGMENT, rfm.segment());
     columns.put(CustomerSegments.VALUE_TIER, when(BOUGHT, tiers.tier()));
-    columns.put(CustomerSegments.PROFIT_CLASS, when(BOUGHT, profit.profitClass()));
+    columns.put(CustomerSegments.PROFIT_CLASS, profitClass());
     columns.put(CustomerSegments.LOSS_TERMS, when(BOUGHT, profit.lossTerms()));
     columns.put(CustomerSegments.LIFECYCLE, lifecycle.stage());
     columns.put(CustomerSegments.CLUSTER_ID, clusters.map(m -> when(BOUGHT, m.id())).orElse(NO_ID));
@@ -148,6 +181,11 @@ record Segmentations(
     }
     columns.put(CustomerSegments.TIER_CLUSTER_ID, id);
     return columns;
+  }
+
+  /** The class of a customer, over features; null for who never bought. */
+  Column profitClass() {
+    return when(BOUGHT, profit.profitClass());
   }
 
   /** Names of clusters, over their ids. */

@@ -22,7 +22,6 @@ import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.EarlyWarnings;
 import io.clientele.schema.FeatureStatistics;
 import java.sql.Date;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,33 +62,41 @@ final class Slips {
             });
   }
 
+  /** Customers of a night: their segments and their features. */
+  record Night(Dataset<Row> segments, Dataset<Row> features) {}
+
   /**
    * Rows of {@link EarlyWarnings}.
    *
-   * @param compared segments of tonight and of then
-   * @param now features of tonight
-   * @param then features of the night on which they were gold
+   * @param then the night on which they were gold
+   * @param since what put them into segments then
    */
-  Dataset<Row> of(Dataset<Row> compared, Dataset<Row> now, Dataset<Row> then, LocalDate since) {
+  Dataset<Row> of(Night now, Night then, Comparison.Then since) {
     String by = config.profitClasses().by();
     List<Column> features = new ArrayList<>(List.of(col(by).as(by)));
     spreads.keySet().forEach(feature -> features.add(col(feature).cast("double").as(feature)));
     Column values = struct(features.toArray(Column[]::new));
-    Dataset<Row> slipped =
-        compared.where(
-            Comparison.SEGMENTATION
-                .equalTo(CustomerSegments.PROFIT_CLASS.name())
-                .and(Comparison.FROM.equalTo(ProfitModel.GOLD))
-                .and(Comparison.CAUSE.isin(Comparison.CUSTOMER, Comparison.MODEL)));
-    return slipped
-        .select(ID, Comparison.TO, Comparison.CAUSE)
-        .join(then.select(ID, values.as("then")), CustomerSegmentsStage.CUSTOMER)
-        .join(now.select(ID, values.as("now")), CustomerSegmentsStage.CUSTOMER)
+    Column profitClass = CustomerSegments.PROFIT_CLASS.col();
+    Column again = since.models().profitClass().eqNullSafe(ProfitModel.GOLD);
+    return then.segments()
+        .where(profitClass.equalTo(ProfitModel.GOLD))
+        .select(ID)
+        .join(
+            now.segments()
+                .where(profitClass.eqNullSafe(ProfitModel.GOLD).unary_$bang())
+                .select(ID, coalesce(profitClass, lit(Comparison.NONE)).as("to")),
+            CustomerSegmentsStage.CUSTOMER)
+        .join(then.features().select(ID, values.as("then")), CustomerSegmentsStage.CUSTOMER)
+        .join(
+            now.features().select(ID, values.as("now"), again.as("again")),
+            CustomerSegmentsStage.CUSTOMER)
         .select(
             ID,
-            lit(Date.valueOf(since)).as(EarlyWarnings.SINCE.name()),
-            Comparison.TO.as(EarlyWarnings.PROFIT_CLASS.name()),
-            Comparison.CAUSE.as(EarlyWarnings.CAUSE.name()),
+            lit(Date.valueOf(since.night())).as(EarlyWarnings.SINCE.name()),
+            col("to").as(EarlyWarnings.PROFIT_CLASS.name()),
+            when(col("again"), Comparison.MODEL)
+                .otherwise(Comparison.CUSTOMER)
+                .as(EarlyWarnings.CAUSE.name()),
             col("then." + by).as(EarlyWarnings.CONTRIBUTION_THEN.name()),
             col("now." + by).as(EarlyWarnings.CONTRIBUTION_NOW.name()),
             reasons().as(EarlyWarnings.REASONS.name()));

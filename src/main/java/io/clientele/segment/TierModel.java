@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.ValueTiers;
 import io.clientele.schema.Table;
+import io.clientele.segment.cluster.Metric;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

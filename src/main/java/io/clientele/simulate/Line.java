@@ -23,7 +23,7 @@ record Line(
   static List<Line> basket(Chance chance, Person person, String currency, boolean coupon) {
     Set<Integer> products = new HashSet<>();
     List<Line> lines = new ArrayList<>();
-    int wanted = 1 + (int) chance.exponential(1.2);
+    int wanted = person.habit().things(chance);
     int product = Catalogue.pick(chance, person);
     for (int i = 0; i < wanted; i++) {
       if (products.add(product)) {
@@ -37,7 +37,7 @@ record Line(
   private static Line draw(
       Chance chance, Person person, int number, int product, String currency, boolean coupon) {
     BigDecimal price = Currencies.price(Catalogue.price(product), currency);
-    int quantity = 1 + (chance.happens(0.25) ? chance.below(4) : 0);
+    int quantity = person.habit().pieces(chance);
     if (person.reseller()) {
       quantity += chance.below(RESELLER_QUANTITY);
     }

@@ -19,6 +19,7 @@ package io.clientele.simulate;
  * @param cardHolder whether the person has a loyalty card of the stores
  * @param marketBuyer whether the person also buys on the marketplace
  * @param favourite the category the person likes best
+ * @param habit what goes into a basket
  */
 record Person(
     long number,
@@ -36,6 +37,7 @@ record Person(
     boolean cardHolder,
     boolean marketBuyer,
     int favourite,
+    Habit habit,
     Identity identity) {
   private static final double MEAN_DAYS_BETWEEN_ORDERS = 40;
   private static final double MEAN_LIFETIME_DAYS = 400;
@@ -78,6 +80,7 @@ record Person(
         chance.happens(CARD_HOLDERS) && cardDay(joined, number) < size.days(),
         chance.happens(MARKET_BUYERS),
         chance.below(Catalogue.CATEGORIES),
+        Habit.draw(size, number),
         Identity.draw(size.seed(), number));
   }
 

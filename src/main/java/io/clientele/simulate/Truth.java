@@ -24,7 +24,7 @@ final class Truth {
       new TruthTable(
           "person bigint, account_id string, kind string, card string, buyer string, joined_day double,"
               + " purchase_rate double, dropout_rate double, lifetime_days double, spend double, orders int,"
-              + " is_reseller boolean, discount_lover boolean, favourite_category string, persuasion string, effect double",
+              + " is_reseller boolean, discount_lover boolean, favourite_category string, habit string, persuasion string, effect double",
           Truth::people);
   static final TruthTable REVIEWS =
       new TruthTable("review_id string, sentiment string, aspect string", Truth::reviews);
@@ -100,6 +100,7 @@ final class Truth {
             person.reseller(),
             person.discountLover(),
             Catalogue.CATEGORY_NAMES.get(person.favourite()),
+            person.habit().text(),
             person.persuasion().text(),
             person.persuasion().effect(person.purchaseRate() * Persuasion.DAYS, 1)));
   }

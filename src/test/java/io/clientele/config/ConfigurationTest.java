@@ -121,6 +121,15 @@ class ConfigurationTest {
         "relationship.levels.few.low must be one of [basic, reactive, accountable, proactive, partnership]");
     segment("clustered-tiers=[D]", "clustered-tiers must be some of [A, B, C]");
     segment(
+        "clusters.names{a2=x}",
+        "clusters.names must be given to ids from 1, within a tier to such as 'A 1', cannot be: a2; did you mean 'A 2'?");
+    segment(
+        "clustered-tiers=[B],clusters.names{\"A 2\"=x}",
+        "clusters.names must not name a cluster within a tier that clustered-tiers [B] leaves whole, cannot be: A 2; did you mean 'B 2'?");
+    segment(
+        "clustered-tiers=[A],clusters.names{\"A 2\"=x,\"A 3\"=x}",
+        "clusters.names.A 3 must be a name that no other cluster has, cannot be: 'x'");
+    segment(
         "own=[{name=a,when=\"true\",doc=a},{name=a,when=\"true\",doc=b}]",
         "own must not name a segment twice: a");
   }

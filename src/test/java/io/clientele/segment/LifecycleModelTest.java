@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientele.TestSpark;
 import io.clientele.config.Lifecycle;
+import io.clientele.segment.cluster.Metric;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;

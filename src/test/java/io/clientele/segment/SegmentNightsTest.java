@@ -33,11 +33,11 @@ import io.clientele.schema.SegmentMoves;
 import io.clientele.schema.SegmentProfiles;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
+import io.clientele.segment.cluster.ClustersConfig;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +45,15 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nights of a shop of forty customers, whose features are written by hand. */
 class SegmentNightsTest {
   private static final LocalDate FIRST = LocalDate.of(2025, 5, 31);
+  private static final LocalDate SECOND = FIRST.plusDays(1);
+  private static final LocalDate THIRD = FIRST.plusDays(31);
   private static final Field ID = CustomerSegments.CUSTOMER_ID;
   private static final Field OCCASIONS =
       Field.required("frequency_lifetime", Types.INT, "Purchase occasions.");
@@ -91,7 +94,12 @@ class SegmentNightsTest {
 
   private static final Segment CONFIG = config(2, "revenue_365d > 300");
 
-  @TempDir Path folder;
+  private static HandMadeNights nights;
+
+  /** What the first night had to say. */
+  private static List<String> said;
+
+  @TempDir static Path folder;
 
   private static Field money(String name) {
     return Field.required(name, Types.DOUBLE, "Money.");
@@ -178,14 +186,15 @@ class SegmentNightsTest {
     }
   }
 
-  private static List<String> night(HandMadeNights nights, Segment config) {
-    return nights.night(
-        new Features(),
-        new FitSegmentsStage(config, FEATURES),
-        new CustomerSegmentsStage(config, FEATURES),
-        new SegmentProfilesStage(config, FEATURES),
-        new SegmentMovesStage(config, FEATURES),
-        new EvaluateSegmentsStage(FEATURES, PAST, PAST_DATE));
+  private static Stage[] stages(Segment config, Stage... more) {
+    return Stream.concat(
+            Stream.of(
+                new Features(),
+                new FitSegmentsStage(config, FEATURES),
+                new CustomerSegmentsStage(config, FEATURES),
+                new SegmentMovesStage(config, FEATURES)),
+            Stream.of(more))
+        .toArray(Stage[]::new);
   }
 
   private static String id(int customer) {
@@ -216,133 +225,44 @@ class SegmentNightsTest {
     return told;
   }
 
-  private HandMadeNights shop() {
-    HandMadeNights nights = new HandMadeNights(TestSpark.session(), folder);
+  /** Three nights, of which the tests tell: the second a day, the third a month after the first. */
+  @BeforeAll
+  static void runNights() {
+    nights = new HandMadeNights(TestSpark.session(), folder).skipTo(FIRST);
     for (int i = 1; i <= 39; i++) {
       nights.put(HAND, customer(i, 10.0 * i, 0));
     }
     Map<Field, Object> prospect = customer(40, 0, 0);
     prospect.put(OCCASIONS, 0);
     prospect.put(RECENCY, null);
-    return nights.put(HAND, prospect);
-  }
-
-  private static List<String> moves(HandMadeNights nights, String asOf, String more) {
-    return nights
-        .read(SegmentMoves.TABLE)
-        .where("as_of = '" + asOf + "' and cause <> 'stayed' and " + more)
-        .selectExpr(
-            "concat_ws(' ', period, since, from_segment, to_segment, cause, customers, revenue_365d)")
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .sorted()
-        .toList();
-  }
-
-  @Test
-  void whoMovesIsToldFromWhomTheModelMoves() {
-    HandMadeNights nights = shop().skipTo(FIRST);
-    night(nights, CONFIG);
-    assertThat(nights.read(SegmentMoves.TABLE).count()).as("nothing to compare with").isZero();
-    assertThat(
-            nights
-                .read(CustomerSegments.TABLE)
-                .where("customer_id in ('c01', 'c39', 'c40')")
-                .orderBy("customer_id")
-                .selectExpr("concat_ws(' ', value_tier, profit_class, lifecycle, own_segment)")
-                .collectAsList())
-        .extracting(row -> row.getString(0))
-        .containsExactly("C ordinary active known", "A gold active big", "prospect");
-    assertThat(
-            nights
-                .read(SegmentProfiles.TABLE)
-                .where("segmentation = 'profit_class'")
-                .orderBy("segment")
-                .selectExpr(
-                    "concat_ws(' ', segment, customers, round(contribution_share, 3), relationship_level, strategy)")
-                .collectAsList())
-        .extracting(row -> row.getString(0))
-        // The best 10 of 39 leave 10 * 172.5 of 3,900.
-        .containsExactly("gold 10 0.442 reactive Keep them.", "ordinary 29 0.558 reactive");
-
-    // c39 falls from 390 to 15 with returns; the cut points follow by a step.
-    nights.put(HAND, customer(39, 15, 20)).skipTo(FIRST.plusDays(1));
-    night(nights, CONFIG);
-    String second = FIRST.plusDays(1).toString();
-    assertThat(moves(nights, second, "segmentation = 'profit_class'"))
-        .containsExactly(
-            "night 2025-05-31 gold loss-making customer 1 15.0",
-            "night 2025-05-31 ordinary gold model 1 290.0");
-    assertThat(moves(nights, second, "segmentation = 'rfm_segment'"))
-        .containsExactly(
-            "night 2025-05-31 poor rich model 1 200.0",
-            "night 2025-05-31 rich poor customer 1 15.0");
-    assertThat(
-            nights
-                .read(SegmentMoves.TABLE)
-                .where("segmentation = 'own_segment'")
-                .agg(sum("customers"))
-                .head()
-                .getLong(0))
-        .as("everybody is somewhere")
-        .isEqualTo(40);
-    assertThat(nights.read(EarlyWarnings.TABLE).collectAsList())
-        .singleElement()
-        .satisfies(
-            row -> {
-              assertThat(row.<String>getAs("customer_id")).isEqualTo("c39");
-              assertThat(row.<String>getAs("cause")).isEqualTo("customer");
-              assertThat(row.<Double>getAs("contribution_then")).isEqualTo(195);
-              assertThat(row.<Double>getAs("contribution_now")).isEqualTo(-12.5);
-              // Returns are spread by their deviation, for most have none.
-              assertThat(row.<String>getAs("reasons"))
-                  .isEqualTo("return_cost_365d 0 → 20, revenue_365d 390 → 15");
-            });
-    assertThat(
-            nights
-                .read(CustomerSegments.TABLE)
-                .where("as_of = '" + second + "' and loss_terms is not null")
-                .select("loss_terms")
-                .collectAsList())
-        .extracting(row -> row.getString(0))
-        .containsExactly("return cost 19.96");
-
-    // A month later somebody is new, and somebody has become one with another.
-    Map<Field, Object> gone = customer(5, 50, 0);
-    nights.take(HAND, gone).put(HAND, customer(41, 55, 0)).skipTo(FIRST.plusDays(31));
-    night(nights, config(2, "revenue_365d > 305"));
-    String third = FIRST.plusDays(31).toString();
-    assertThat(moves(nights, third, "segmentation = 'lifecycle' and period = 'month'"))
-        .containsExactly(
-            "month 2025-06-01 active none left 1 0.0",
-            "month 2025-06-01 none active joined 1 55.0");
-    assertThat(moves(nights, third, "segmentation = 'own_segment' and period = 'week'"))
-        .as("nobody is between the old and the new condition")
-        .hasSize(2);
-    assertThat(
-            nights
-                .read(EarlyWarnings.TABLE)
-                .where("as_of = '" + third + "'")
-                .select("customer_id")
-                .collectAsList())
-        .as("who was gold on the last night at least a month ago")
-        .isEmpty();
-  }
-
-  @Test
-  void aSegmentationThatTellsNothingIsSaidTo() {
-    HandMadeNights nights = shop().skipTo(FIRST);
-    LocalDate then = FIRST.minusDays(90);
+    nights.put(HAND, prospect);
+    spendLater();
+    Stage evaluation = new EvaluateSegmentsStage(FEATURES, PAST, PAST_DATE);
+    said = nights.night(stages(CONFIG, new SegmentProfilesStage(CONFIG, FEATURES), evaluation));
+    // c39 falls from 390 to 15 with returns; the cut points follow by a step. There are no features
+    // of past dates any more.
+    nights.put(HAND, customer(39, 15, 20));
     for (int i = 1; i <= 39; i++) {
-      Map<Field, Object> past = customer(i, 10.0 * i, 0);
-      past.put(PAST_DATE, Date.valueOf(then));
-      nights.put(PAST, past);
+      nights.take(PAST, past(i));
+    }
+    nights.night(stages(CONFIG, evaluation));
+    // A month later somebody is new, and somebody has become one with another.
+    nights.take(HAND, customer(5, 50, 0)).put(HAND, customer(41, 55, 0));
+    nights.skipTo(FIRST.plusDays(31)).night(stages(config(2, "revenue_365d > 305")));
+  }
+
+  private static Map<Field, Object> past(int customer) {
+    Map<Field, Object> past = customer(customer, 10.0 * customer, 0);
+    past.put(PAST_DATE, Date.valueOf(FIRST.minusDays(90)));
+    return past;
+  }
+
+  /** Only what is spent within the 90 days counts: nothing by the poor. */
+  private static void spendLater() {
+    for (int i = 1; i <= 39; i++) {
+      nights.put(PAST, past(i));
       nights.put(CustomerAccounts.TABLE, account("a" + i, id(i)));
-      List<LocalDate> days = new ArrayList<>(List.of(then, FIRST));
-      days.add(FIRST.plusDays(1));
-      for (LocalDate day : days) {
-        // Only what is spent within the 90 days counts: nothing by the poor.
+      for (LocalDate day : List.of(FIRST.minusDays(90), FIRST, FIRST.plusDays(1))) {
         double spent = day.equals(FIRST) ? (i > 20 ? 100 + i : 0) : 1000 - i;
         nights.put(
             AccountDays.TABLE,
@@ -359,33 +279,126 @@ class SegmentNightsTest {
                     BigDecimal.valueOf(spent))));
       }
     }
-    assertThat(night(nights, CONFIG))
+  }
+
+  private static List<String> moves(LocalDate asOf, String more) {
+    return nights
+        .read(SegmentMoves.TABLE)
+        .where("as_of = '" + asOf + "' and cause <> 'stayed' and " + more)
+        .selectExpr(
+            "concat_ws(' ', period, since, from_segment, to_segment, cause, customers, revenue_365d)")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void customersAreInSegmentsThatAreDescribed() {
+    assertThat(
+            nights
+                .read(CustomerSegments.TABLE)
+                .where("as_of = '" + FIRST + "' and customer_id in ('c01', 'c39', 'c40')")
+                .orderBy("customer_id")
+                .selectExpr("concat_ws(' ', value_tier, profit_class, lifecycle, own_segment)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("C ordinary active known", "A gold active big", "prospect");
+    assertThat(
+            nights
+                .read(SegmentProfiles.TABLE)
+                .where("segmentation = 'profit_class'")
+                .orderBy("segment")
+                .selectExpr(
+                    "concat_ws(' ', segment, customers, round(contribution_share, 3), relationship_level, strategy)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        // The best 10 of 39 leave 10 * 172.5 of 3,900.
+        .containsExactly("gold 10 0.442 reactive Keep them.", "ordinary 29 0.558 reactive");
+    assertThat(
+            nights
+                .read(CustomerSegments.TABLE)
+                .where("as_of = '" + SECOND + "' and loss_terms is not null")
+                .select("loss_terms")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("return cost 19.96");
+  }
+
+  @Test
+  void whoMovesIsToldFromWhomTheModelMoves() {
+    assertThat(nights.read(SegmentMoves.TABLE).where("as_of = '" + FIRST + "'").count())
+        .as("nothing to compare with")
+        .isZero();
+    assertThat(moves(SECOND, "segmentation = 'profit_class'"))
+        .containsExactly(
+            "night 2025-05-31 gold loss-making customer 1 15.0",
+            "night 2025-05-31 ordinary gold model 1 290.0");
+    assertThat(moves(SECOND, "segmentation = 'rfm_segment'"))
+        .containsExactly(
+            "night 2025-05-31 poor rich model 1 200.0",
+            "night 2025-05-31 rich poor customer 1 15.0");
+    assertThat(moves(THIRD, "segmentation = 'lifecycle' and period = 'month'"))
+        .containsExactly(
+            "month 2025-06-01 active none left 1 0.0",
+            "month 2025-06-01 none active joined 1 55.0");
+    assertThat(moves(THIRD, "segmentation = 'own_segment' and period = 'week'"))
+        .as("nobody is between the old and the new condition")
+        .hasSize(2);
+    assertThat(
+            nights
+                .read(SegmentMoves.TABLE)
+                .where("segmentation = 'own_segment'")
+                .groupBy("as_of", "period")
+                .agg(sum("customers"))
+                .collectAsList())
+        .as("everybody is somewhere")
+        .extracting(row -> row.getDate(0).toLocalDate() + " " + row.get(1) + " " + row.get(2))
+        .containsExactlyInAnyOrder(
+            SECOND + " night 40", THIRD + " night 41", THIRD + " week 41", THIRD + " month 41");
+  }
+
+  @Test
+  void whoSlipsFromGoldIsToldWithTheReasons() {
+    assertThat(nights.read(EarlyWarnings.TABLE).collectAsList())
+        .as("on the third night nobody has, who was gold on the last night at least a month ago")
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.<Date>getAs("as_of")).isEqualTo(Date.valueOf(SECOND));
+              assertThat(row.<String>getAs("customer_id")).isEqualTo("c39");
+              assertThat(row.<String>getAs("profit_class")).isEqualTo("loss-making");
+              assertThat(row.<String>getAs("cause")).isEqualTo("customer");
+              assertThat(row.<Double>getAs("contribution_then")).isEqualTo(195);
+              assertThat(row.<Double>getAs("contribution_now")).isEqualTo(-12.5);
+              // Returns are spread by their deviation, for most have none.
+              assertThat(row.<String>getAs("reasons"))
+                  .isEqualTo("return_cost_365d 0 → 20, revenue_365d 390 → 15");
+            });
+  }
+
+  @Test
+  void aSegmentationThatTellsNothingIsSaidTo() {
+    assertThat(said)
         .contains(
             "lifecycle tells nothing of the revenue of the 90 days after 2025-03-02; see segment_evaluations");
-    Row rich = nights.read(SegmentEvaluations.TABLE).where("segmentation = 'rfm_segment'").head();
+    Dataset<Row> first = nights.read(SegmentEvaluations.TABLE).where("as_of = '" + FIRST + "'");
+    Row rich = first.where("segmentation = 'rfm_segment'").head();
     assertThat(rich.<Boolean>getAs("tells")).isTrue();
     assertThat(rich.<Long>getAs("customers")).isEqualTo(39);
     assertThat(rich.<Integer>getAs("segments")).isEqualTo(2);
     // All of the variance but that among 121 to 139; half of one customer more or less.
     assertThat(rich.<Double>getAs("eta_squared")).isCloseTo(0.92, within(0.08));
-    Row stages = nights.read(SegmentEvaluations.TABLE).where("segmentation = 'lifecycle'").head();
+    Row stages = first.where("segmentation = 'lifecycle'").head();
     assertThat(stages.<Boolean>getAs("tells")).isFalse();
     assertThat(stages.isNullAt(stages.fieldIndex("p_value"))).as("all are active").isTrue();
-    long told = nights.read(SegmentEvaluations.TABLE).count();
 
     // Without features of past dates the next night tells it again.
-    for (int i = 1; i <= 39; i++) {
-      Map<Field, Object> past = customer(i, 10.0 * i, 0);
-      past.put(PAST_DATE, Date.valueOf(then));
-      nights.take(PAST, past);
-    }
-    night(nights.skipTo(FIRST.plusDays(2)), CONFIG);
-    Dataset<Row> again =
-        nights.read(SegmentEvaluations.TABLE).where("as_of = '" + FIRST.plusDays(2) + "'");
-    assertThat(again.count()).isEqualTo(told);
-    assertThat(again.where("segmentation = 'rfm_segment'").head().<Double>getAs("kept_share"))
-        .isEqualTo(1);
-    assertThat(again.where("segmentation = 'rfm_segment'").head().<Double>getAs("eta_squared"))
-        .isEqualTo(rich.<Double>getAs("eta_squared"));
+    Dataset<Row> again = nights.read(SegmentEvaluations.TABLE).where("as_of = '" + SECOND + "'");
+    assertThat(again.count()).isEqualTo(first.count());
+    Row richAgain = again.where("segmentation = 'rfm_segment'").head();
+    assertThat(richAgain.<Double>getAs("eta_squared")).isEqualTo(rich.<Double>getAs("eta_squared"));
+    assertThat(richAgain.<Double>getAs("kept_share")).as("two of forty moved").isEqualTo(0.95);
   }
 }

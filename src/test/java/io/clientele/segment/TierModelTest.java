@@ -9,6 +9,7 @@ import io.clientele.config.ValueTiers;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
+import io.clientele.segment.cluster.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
