@@ -5,7 +5,10 @@ import java.util.Arrays;
 import org.apache.spark.sql.Row;
 import scala.collection.Seq;
 
-/** Sums over customers, feature by feature, of signed logarithms; nulls are passed over. */
+/**
+ * Sums over customers, feature by feature, of signed logarithms; nulls, and what is no number, are
+ * passed over.
+ */
 final class Moments implements Serializable {
   private static final long serialVersionUID = 1;
 
@@ -29,7 +32,7 @@ final class Moments implements Serializable {
     customers++;
     for (int i = 0; i < known.length; i++) {
       Double value = values.apply(i);
-      if (value != null) {
+      if (value != null && !Double.isNaN(value)) {
         double logarithm = Encoding.logarithm(value);
         known[i]++;
         double off = logarithm - mean[i];

@@ -18,11 +18,14 @@ record Promise(double precision, double confidence) implements Thresholds {
   /** With fewer above it, a threshold is not looked at. */
   private static final int FEWEST = 10;
 
+  /** Nobody is given what is less likely than not, however sure the others make the whole. */
+  private static final double LIKELY = 0.5;
+
   /** From one threshold that is looked at to the next there are so many times as many above. */
   private static final double WIDER = 1.25;
 
   /**
-   * The lowest score such that of the customers from it on the share of positives is, surely
+   * The lowest probability such that of the customers from it on the share of positives is, surely
    * enough, at least the precision: by the lower Wilson bound. Looked at are few thresholds, each
    * of many more customers than the one before, for among very many some keep any promise by
    * chance.
@@ -31,7 +34,7 @@ record Promise(double precision, double confidence) implements Thresholds {
   public OptionalDouble threshold(double[] scores, boolean[] labels, IntPredicate among) {
     int[] order =
         IntStream.range(0, scores.length)
-            .filter(i -> among.test(i) && scores[i] > Double.NEGATIVE_INFINITY)
+            .filter(i -> among.test(i) && scores[i] >= LIKELY)
             .boxed()
             .sorted(Comparator.comparingDouble((Integer i) -> -scores[i]))
             .mapToInt(Integer::intValue)

@@ -21,6 +21,13 @@ class MomentsTest {
     assertThat(moments.deviation(2))
         .isCloseTo((Math.log(9) - Math.log(5)) / Math.sqrt(2), within(1e-12));
     assertThat(moments.floor(2)).isLessThan(4);
+    Moments numbers =
+        new Moments(1)
+            .and(RowFactory.create(mutable(Double.NaN)))
+            .and(RowFactory.create(mutable(3.0)))
+            .and(RowFactory.create(mutable(5.0)));
+    assertThat(numbers.differs(0)).isTrue();
+    assertThat(numbers.nulls(0)).isCloseTo(1.0 / 3, within(1e-12));
   }
 
   private static scala.collection.Seq<Double> mutable(Double... values) {

@@ -55,7 +55,7 @@ record MadeUpCustomers(int many) implements Stage {
   @Override
   public Outputs compute(Inputs inputs, Run run) {
     Dataset<Row> customers =
-        TestSpark.SESSION
+        TestSpark.session()
             .range(many)
             .select(
                 expr("concat('c', id)").as(CustomerSegments.CUSTOMER_ID.name()),

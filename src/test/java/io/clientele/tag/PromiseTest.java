@@ -22,7 +22,7 @@ class PromiseTest {
   @Test
   void theLowestThresholdThatKeepsThePromiseIsChosen() {
     // The first 40 are positive, of the next 60 every second one, then nobody.
-    double[] scores = IntStream.range(0, 200).mapToDouble(i -> 1 - i / 200.0).toArray();
+    double[] scores = IntStream.range(0, 200).mapToDouble(i -> 1 - i / 400.0).toArray();
     boolean[] labels = new boolean[200];
     for (int i = 0; i < 100; i++) {
       labels[i] = i < 40 || i % 2 == 0;
@@ -39,6 +39,14 @@ class PromiseTest {
     assertThat(bound).isGreaterThanOrEqualTo(0.8);
     assertThat(above).isGreaterThan(40);
     assertThat(new Promise(0.99, 0.95).threshold(scores, labels, i -> true)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsGivenWhatIsLessLikelyThanNot() {
+    double[] scores = IntStream.range(0, 200).mapToDouble(i -> i < 150 ? 0.9 : 0.4).toArray();
+    boolean[] labels = new boolean[200];
+    Arrays.fill(labels, 0, 160, true);
+    assertThat(new Promise(0.6, 0.95).threshold(scores, labels, i -> true)).hasValue(0.9);
   }
 
   @Test
