@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
     description = "Measure how the events of one bot are put together: time, spill, longest task.")
 final class BenchVisitsCommand implements Callable<Integer> {
   private static final int DAYS = 365;
+  private static final String STEP = "put together visits";
 
   private final Sessions sessions;
 
@@ -74,14 +75,13 @@ final class BenchVisitsCommand implements Callable<Integer> {
             Clock.systemUTC())
         .run(last);
     spark.sparkContext().removeSparkListener(tasks);
-    double seconds = timed.seconds("put together visits");
     to.printf(
         Locale.ROOT,
-        "%,d events of one bot: %.1f s, %.2f million a second; longest task %.1f s; %,d MB spilled%n",
+        "%,d events of one bot: %.1f s, CPU %.1f s; longest task CPU %.1f s; %,d MB spilled%n",
         events,
-        seconds,
-        events / 1e6 / seconds,
-        tasks.longestMillis / 1e3,
+        timed.seconds(STEP),
+        timed.cpuSeconds(STEP),
+        tasks.longest / 1e9,
         tasks.spilled >> 20);
     to.flush();
     RawFiles.remove(spark, folder);
@@ -90,14 +90,14 @@ final class BenchVisitsCommand implements Callable<Integer> {
 
   /** What tasks took and spilled. */
   private static final class Tasks extends SparkListener {
-    private volatile long longestMillis;
+    private volatile long longest;
     private volatile long spilled;
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       // One thread calls this.
-      longestMillis = Math.max(longestMillis, end.taskInfo().duration());
       if (end.taskMetrics() != null) {
+        longest = Math.max(longest, end.taskMetrics().executorCpuTime());
         spilled = spilled + end.taskMetrics().diskBytesSpilled();
       }
     }
