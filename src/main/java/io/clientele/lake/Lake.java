@@ -51,6 +51,9 @@ public final class Lake {
   /** Of a changed row: whether it is what the row is after the change, or what it was before. */
   public static final String AFTER = "_after";
 
+  /** So many rows of a night are one file, not one a task. */
+  private static final long ONE_FILE = 100_000;
+
   private static final String KEEP = "interval 36500 days";
 
   private final SparkSession spark;
@@ -358,22 +361,28 @@ public final class Lake {
             .orElseThrow(
                 () -> new IllegalStateException("Table " + table + " has no key to merge by"));
     boolean known = version(table) > 0;
+    Dataset<Row> told = rows.drop(KNOWN);
     if (known && List.of(rows.columns()).contains(KNOWN)) {
       Column time =
-          table
-              .time()
-              .filter(table.key()::contains)
-              .map(functions::col)
-              .orElse(lit(null).cast("date"));
-      Row found = rows.where(col(KNOWN)).agg(count(lit(1)), min(time), max(time)).head();
-      known = found.getLong(0) > 0;
-      if (!found.isNullAt(1)) {
+          when(
+              col(KNOWN),
+              table
+                  .time()
+                  .filter(table.key()::contains)
+                  .map(functions::col)
+                  .orElse(lit(null).cast("date")));
+      Row found =
+          rows.agg(count(lit(1)), count(when(col(KNOWN), 1)), min(time), max(time)).head();
+      known = found.getLong(1) > 0;
+      if (!found.isNullAt(2)) {
         // Files of other times are not looked into.
-        Column old = col("old." + time);
-        sameKey = sameKey.and(old.between(lit(found.get(1)), lit(found.get(2))));
+        Column old = col("old." + table.time().orElseThrow());
+        sameKey = sameKey.and(old.between(lit(found.get(2)), lit(found.get(3))));
+      }
+      if (found.getLong(0) <= ONE_FILE) {
+        told = told.coalesce(1);
       }
     }
-    Dataset<Row> told = rows.drop(KNOWN);
     if (!known) {
       return append(table, mayGo ? told.where(col(GONE).equalTo(false)).drop(GONE) : told);
     }
