@@ -371,8 +371,7 @@ public final class Lake {
                   .filter(table.key()::contains)
                   .map(functions::col)
                   .orElse(lit(null).cast("date")));
-      Row found =
-          rows.agg(count(lit(1)), count(when(col(KNOWN), 1)), min(time), max(time)).head();
+      Row found = rows.agg(count(lit(1)), count(when(col(KNOWN), 1)), min(time), max(time)).head();
       known = found.getLong(1) > 0;
       if (!found.isNullAt(2)) {
         // Files of other times are not looked into.
