@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
@@ -81,8 +82,8 @@ final class BenchVisitsCommand implements Callable<Integer> {
         events,
         timed.seconds(STEP),
         timed.cpuSeconds(STEP),
-        tasks.longest / 1e9,
-        tasks.spilled >> 20);
+        tasks.longest.get() / 1e9,
+        tasks.spilled.get() >> 20);
     to.flush();
     RawFiles.remove(spark, folder);
     return 0;
@@ -90,15 +91,14 @@ final class BenchVisitsCommand implements Callable<Integer> {
 
   /** What tasks took and spilled. */
   private static final class Tasks extends SparkListener {
-    private volatile long longest;
-    private volatile long spilled;
+    private final AtomicLong longest = new AtomicLong();
+    private final AtomicLong spilled = new AtomicLong();
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
-      // One thread calls this.
       if (end.taskMetrics() != null) {
-        longest = Math.max(longest, end.taskMetrics().executorCpuTime());
-        spilled = spilled + end.taskMetrics().diskBytesSpilled();
+        longest.accumulateAndGet(end.taskMetrics().executorCpuTime(), Math::max);
+        spilled.addAndGet(end.taskMetrics().diskBytesSpilled());
       }
     }
   }
