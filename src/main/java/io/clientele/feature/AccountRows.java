@@ -8,7 +8,6 @@ import io.clientele.schema.Accounts;
 import io.clientele.schema.CustomerAccounts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,13 +35,10 @@ final class AccountRows {
    * @param accounts those opened by the date, with their customers, and dates where there are
    *     several
    * @param customerAccounts whose account is whose
-   * @param buyers the key of those who bought; none where the shop does not tell who brought whom
+   * @param buyers the key of those who bought
    */
   static Dataset<Row> of(
-      Dataset<Row> accounts,
-      Dataset<Row> customerAccounts,
-      Optional<Dataset<Row>> buyers,
-      List<Column> key) {
+      Dataset<Row> accounts, Dataset<Row> customerAccounts, Dataset<Row> buyers, List<Column> key) {
     List<Column> columns = new ArrayList<>(key);
     columns.addAll(
         List.of(
@@ -55,10 +51,6 @@ final class AccountRows {
     own.add(lit(true).as("own"));
     own.add(Accounts.REFERRED_BY.col().isNotNull().as("was_referred"));
     own.add(lit(false).as("bought"));
-    Dataset<Row> owned = accounts.select(own.toArray(Column[]::new));
-    if (buyers.isEmpty()) {
-      return owned;
-    }
 
     List<Column> others = new ArrayList<>(key.subList(0, key.size() - 1));
     others.add(col("_referrer").as(CustomerAccounts.CUSTOMER_ID.name()));
@@ -80,9 +72,11 @@ final class AccountRows {
                         List.of(Accounts.SOURCE.name(), Accounts.REFERRED_BY.name()))
                     .toSeq())
             .join(
-                buyers.get().withColumn("_bought", lit(true)),
+                buyers.withColumn("_bought", lit(true)),
                 CollectionConverters.asScala(key.stream().map(Column::toString).toList()).toSeq(),
                 "left_outer");
-    return owned.union(referred.select(others.toArray(Column[]::new)));
+    return accounts
+        .select(own.toArray(Column[]::new))
+        .union(referred.select(others.toArray(Column[]::new)));
   }
 }

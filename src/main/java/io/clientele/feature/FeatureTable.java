@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
@@ -97,14 +96,7 @@ public final class FeatureTable {
     Dataset<Row> all = aggregated(Grain.DAYS, scaled(days), key);
     Dataset<Row> accounts =
         upTo(dates, ofCustomers(Accounts.TABLE), to_date(Accounts.REGISTERED_AT.col()));
-    boolean tellReferrals =
-        supplied
-            .getOrDefault(Accounts.TABLE.name(), Set.of())
-            .contains(Accounts.REFERRED_BY.name());
-    Optional<Dataset<Row>> buyers =
-        tellReferrals
-            ? Optional.of(occasions.select(key.toArray(Column[]::new)).distinct())
-            : Optional.empty();
+    Dataset<Row> buyers = occasions.select(key.toArray(Column[]::new)).distinct();
     Dataset<Row> accountRows =
         AccountRows.of(accounts, tables.apply(CustomerAccounts.TABLE), buyers, key);
     Choices choices = new Choices(new Catalogue(supplied, tables), key);
