@@ -110,7 +110,8 @@ final class FeaturesCommand implements Callable<Integer> {
         new FeatureTable(
             shop.costs(), supplied, name -> lake.read(name, known.versions().of(name)));
     try {
-      RawFiles.write(
+      RawFiles.replace(
+          spark,
           table.of(inOrder),
           format.name(),
           format == Format.csv ? Map.of("header", "true") : Map.of(),

@@ -7,6 +7,7 @@ import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
 import io.clientele.schema.Accounts;
+import io.clientele.schema.Events;
 import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
@@ -182,6 +183,28 @@ final class MadeUpFacts implements Stage {
             Map.entry("logins", "1"),
             Map.entry("shares", "0"),
             Map.entry("settings", "'made up'")));
+  }
+
+  /**
+   * Events of one machine, evenly over the days: as many as a shop's visitors do together.
+   *
+   * @param count how many
+   */
+  static Dataset<Row> bot(SparkSession spark, long count, LocalDate first, long days) {
+    long apart = Math.max(1, days * 86_400_000_000L / count);
+    return rows(
+        Events.TABLE,
+        spark.range(count),
+        Map.of(
+            "event_id", "concat('e', id)",
+            "device_id", "'bot'",
+            "happened_at",
+                "timestamp_micros(unix_micros(timestamp'"
+                    + first
+                    + " 00:00:00') + id * "
+                    + apart
+                    + ")",
+            "kind", "'view'"));
   }
 
   private static Dataset<Row> rows(Table table, Dataset<?> from, Map<String, String> columns) {

@@ -1,7 +1,9 @@
 package io.clientele.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.clientele.pipeline.NightSummary;
 import io.clientele.pipeline.Progress;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -10,7 +12,9 @@ import java.util.function.Predicate;
 final class Timed implements Progress {
   private final Progress to;
   private final Map<String, Double> steps = new HashMap<>();
+  private final Map<String, Double> cpu = new HashMap<>();
   private String step = "";
+  private double begun;
 
   Timed(Progress to) {
     this.to = to;
@@ -31,6 +35,21 @@ final class Timed implements Progress {
   /** The time of one step; 0 when it was not done. */
   double seconds(String name) {
     return steps.getOrDefault(name, 0.0);
+  }
+
+  /**
+   * What this process computed during one step, in seconds of one core, its compiler and collector
+   * included; in {@code local} mode that is all there is, however busy the machine is otherwise.
+   */
+  double cpuSeconds(String name) {
+    return cpu.getOrDefault(name, 0.0);
+  }
+
+  /** What this process computed so far, in seconds of one core. */
+  static double cpuSeconds() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        ? machine.getProcessCpuTime() / 1e9
+        : 0;
   }
 
   private double sum(Predicate<String> which) {
@@ -62,12 +81,14 @@ final class Timed implements Progress {
   @Override
   public void begin(String name) {
     step = name;
+    begun = cpuSeconds();
     to.begin(name);
   }
 
   @Override
   public void end(long rows, double seconds, String note) {
     steps.merge(step, seconds, Double::sum);
+    cpu.merge(step, cpuSeconds() - begun, Double::sum);
     to.end(rows, seconds, note);
   }
 

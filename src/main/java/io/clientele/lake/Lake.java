@@ -3,6 +3,8 @@ package io.clientele.lake;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -30,6 +32,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** The warehouse: one folder with a Delta table per contract. */
@@ -39,8 +42,17 @@ public final class Lake {
    */
   public static final String GONE = "_gone";
 
+  /**
+   * Of a row of a merge: whether the table has one with its key. Who knows it for all rows spares
+   * the look for it, and where there is none, the merge; the rows are gone through twice.
+   */
+  public static final String KNOWN = "_known";
+
   /** Of a changed row: whether it is what the row is after the change, or what it was before. */
   public static final String AFTER = "_after";
+
+  /** So many rows of a night are one file, not one a task. */
+  private static final long ONE_FILE = 100_000;
 
   private static final String KEEP = "interval 36500 days";
 
@@ -342,16 +354,38 @@ public final class Lake {
    */
   public long merge(Table table, Dataset<Row> rows) {
     boolean mayGo = List.of(rows.columns()).contains(GONE);
-    if (version(table) == 0) {
-      return append(table, mayGo ? rows.where(col(GONE).equalTo(false)).drop(GONE) : rows);
-    }
-    Dataset<Row> source = mayGo ? conform(table, rows, col(GONE)) : conform(table, rows);
     Column sameKey =
         table.key().stream()
             .map(key -> col("old." + key).equalTo(col("new." + key)))
             .reduce(Column::and)
             .orElseThrow(
                 () -> new IllegalStateException("Table " + table + " has no key to merge by"));
+    boolean known = version(table) > 0;
+    Dataset<Row> told = rows.drop(KNOWN);
+    if (known && List.of(rows.columns()).contains(KNOWN)) {
+      Column time =
+          when(
+              col(KNOWN),
+              table
+                  .time()
+                  .filter(table.key()::contains)
+                  .map(functions::col)
+                  .orElse(lit(null).cast("date")));
+      Row found = rows.agg(count(lit(1)), count(when(col(KNOWN), 1)), min(time), max(time)).head();
+      known = found.getLong(1) > 0;
+      if (!found.isNullAt(2)) {
+        // Files of other times are not looked into.
+        Column old = col("old." + table.time().orElseThrow());
+        sameKey = sameKey.and(old.between(lit(found.get(2)), lit(found.get(3))));
+      }
+      if (found.getLong(0) <= ONE_FILE) {
+        told = told.coalesce(1);
+      }
+    }
+    if (!known) {
+      return append(table, mayGo ? told.where(col(GONE).equalTo(false)).drop(GONE) : told);
+    }
+    Dataset<Row> source = mayGo ? conform(table, told, col(GONE)) : conform(table, told);
     var merge =
         DeltaTable.forPath(spark, location(table)).as("old").merge(source.as("new"), sameKey);
     if (mayGo) {

@@ -38,6 +38,30 @@ public final class RawFiles {
     rows.write().format(format).options(options).mode(SaveMode.Overwrite).save(folder);
   }
 
+  /**
+   * The same beside the folder first, which is then put in its place: it is there whole or as it
+   * was before. What a killed attempt left beside it is written over.
+   */
+  public static void replace(
+      SparkSession spark,
+      Dataset<Row> rows,
+      String format,
+      Map<String, String> options,
+      String folder) {
+    Path path = new Path(folder);
+    Path unfinished = new Path(path.getParent(), path.getName() + ".unfinished");
+    write(rows, format, options, unfinished.toString());
+    remove(spark, folder);
+    try {
+      FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      if (!files.rename(unfinished, path)) {
+        throw new IOException(unfinished + " cannot be renamed");
+      }
+    } catch (IOException e) {
+      throw Problem.failed("cannot replace " + folder + ": " + e.getMessage(), "", e);
+    }
+  }
+
   /** Reads files and writes them as a Delta table, and nothing else: what there is to beat. */
   public static void copy(
       SparkSession spark,

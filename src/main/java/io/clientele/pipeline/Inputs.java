@@ -119,6 +119,11 @@ public final class Inputs {
     return lake.read(table, now.of(table));
   }
 
+  /** Some rows brought here: a frame without a plan, for what is few and joined often. */
+  public Dataset<Row> local(Dataset<Row> few) {
+    return lake.local(few);
+  }
+
   /** Whether nothing has ever been written to an output of the stage. */
   public boolean isFirst(Table table) {
     return lake.version(table) == 0;

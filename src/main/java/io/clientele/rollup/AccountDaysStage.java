@@ -1,6 +1,9 @@
 package io.clientele.rollup;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
 import io.clientele.lake.Lake;
@@ -16,7 +19,9 @@ import io.clientele.schema.Restatements;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -31,7 +36,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * AccountDays}) and what was chosen ({@link AccountChoices}).
  */
 public final class AccountDaysStage implements Stage {
-  private static final Seq<String> KEY = names(AccountDays.TABLE.key());
+  static final Seq<String> KEY = names(AccountDays.TABLE.key());
+
   private static final Seq<String> ACCOUNT =
       names(List.of(AccountDays.SOURCE.name(), AccountDays.ACCOUNT_ID.name()));
 
@@ -91,115 +97,140 @@ public final class AccountDaysStage implements Stage {
     if (!inputs.haveChanged(inputs().toArray(Table[]::new))) {
       return outputs.note("no day changed");
     }
-    Dataset<Row> touched = outputs.keep(TouchedDays.of(inputs, bookings));
-    Facts near = new Facts(inputs, Optional.of(touched));
-    Dataset<Row> before =
-        inputs
-            .previous(AccountDays.TABLE)
-            .join(touched, KEY, "left_semi")
-            .select(
-                Stream.concat(
-                        AccountDays.TABLE.key().stream().map(functions::col),
-                        Stream.of(
-                            struct(
-                                    AccountDays.TABLE.columns().stream()
-                                        .map(functions::col)
-                                        .toArray(Column[]::new))
-                                .as(TouchedDays.BEFORE)))
-                    .toArray(Column[]::new));
-    Dataset<Row> again =
+    TouchedDays touched = TouchedDays.of(inputs, outputs, bookings);
+    if (touched.spans().isEmpty()) {
+      return outputs.note("no day changed");
+    }
+    Facts near = new Facts(inputs, Optional.of(new Near(touched, outputs)));
+    Dataset<Row> days =
         outputs.keep(
             touched
+                .days()
                 .join(near.days(), KEY, "left_outer")
-                .join(before, KEY, "left_outer")
+                .join(before(inputs, touched), KEY, "left_outer")
                 .where(TouchedDays.differs()));
     outputs.and(
         AccountDays.TABLE,
-        again
-            .withColumn(Lake.GONE, AccountDays.ORDERS.col().isNull())
+        days.withColumn(Lake.GONE, AccountDays.ORDERS.col().isNull())
+            .withColumn(Lake.KNOWN, col(TouchedDays.BEFORE).isNotNull())
             .drop(TouchedDays.BEFORE, TouchedDays.REASONS));
     outputs.and(
         AccountChoices.TABLE,
-        Difference.of(
-            AccountChoices.TABLE,
-            inputs.previous(AccountChoices.TABLE).join(touched, KEY, "left_semi"),
-            near.choices()));
+        outputs.keep(
+            Difference.of(
+                AccountChoices.TABLE,
+                touched.only(inputs.previous(AccountChoices.TABLE)),
+                near.choices())));
     run.published()
+        .filter(touched.spans()::haveAnyUpTo)
         .ifPresent(
-            last -> outputs.andIfAny(Restatements.TABLE, TouchedDays.restated(again, last, run)));
+            last -> outputs.andIfAny(Restatements.TABLE, TouchedDays.restated(days, last, run)));
     return outputs;
+  }
+
+  /** The touched days as they were rolled up before: key, and the whole row as one structure. */
+  private static Dataset<Row> before(Inputs inputs, TouchedDays touched) {
+    List<Column> columns = new ArrayList<>(List.of(AccountDays.TABLE.keyColumns()));
+    columns.add(
+        struct(AccountDays.TABLE.columns().stream().map(functions::col).toArray(Column[]::new))
+            .as(TouchedDays.BEFORE));
+    return touched.only(inputs.previous(AccountDays.TABLE)).select(columns.toArray(Column[]::new));
   }
 
   /** The facts of a night: all, or those of some account-days. */
   private final class Facts {
     private final Inputs inputs;
-    private final Optional<Dataset<Row>> touched;
-    private final Optional<Spans> spans;
+    private final Optional<Near> near;
+    private final Map<Table, Dataset<Row>> rows = new HashMap<>();
 
-    Facts(Inputs inputs, Optional<Dataset<Row>> touched) {
+    Facts(Inputs inputs, Optional<Near> near) {
       this.inputs = inputs;
-      this.touched = touched;
-      this.spans = touched.map(days -> Spans.of(days, AccountDays.DAY.col()));
+      this.near = near;
     }
 
     Dataset<Row> days() {
       return Booking.sum(
-          bookings.stream()
-              .map(booking -> only(booking.entries(frame(booking))))
-              .reduce(Dataset::union)
-              .orElseThrow());
+          only(
+              bookings.stream()
+                  .map(booking -> booking.entries(rows(booking)))
+                  .reduce(Dataset::union)
+                  .orElseThrow()));
     }
 
     Dataset<Row> choices() {
       List<Dataset<Row>> chosen = new ArrayList<>();
       for (Booking booking : bookings) {
         if (booking.fact().equals(Orders.TABLE)) {
-          Dataset<Row> priced = frame(booking);
-          chosen.add(Choices.ofOrders(priced));
+          Dataset<Row> priced = rows(booking);
+          chosen.add(ChoiceBookings.ofOrders(priced));
           if (haveLines) {
-            chosen.add(Choices.ofLines(priced, lines(near(booking))));
+            chosen.add(ChoiceBookings.ofLines(priced, rows.get(OrderLines.TABLE)));
           }
         } else if (booking.fact().equals(Sessions.TABLE)) {
-          chosen.add(Choices.ofVisits(near(booking)));
+          chosen.add(ChoiceBookings.ofVisits(rows(booking)));
         }
       }
       return chosen.stream()
-          .map(this::only)
           .reduce(Dataset::union)
+          .map(this::only)
+          .map(ChoiceBookings::sum)
           .orElseGet(() -> inputs.previous(AccountChoices.TABLE).limit(0));
     }
 
     /** The rows a booking is made of; orders with their prices. */
-    private Dataset<Row> frame(Booking booking) {
-      Dataset<Row> rows = near(booking);
-      return booking.fact().equals(Orders.TABLE) ? PricedOrders.of(rows, lines(rows)) : rows;
+    private Dataset<Row> rows(Booking booking) {
+      if (!rows.containsKey(booking.fact())) {
+        rows.put(booking.fact(), read(booking));
+      }
+      return rows.get(booking.fact());
     }
 
-    /** The rows of the fact, less most of those that are on none of the days. */
-    private Dataset<Row> near(Booking booking) {
-      Dataset<Row> rows =
+    private Dataset<Row> read(Booking booking) {
+      Dataset<Row> all =
           inputs.read(booking.fact()).where(AccountDays.ACCOUNT_ID.col().isNotNull());
-      if (spans.isEmpty()) {
-        return rows;
+      boolean orders = booking.fact().equals(Orders.TABLE);
+      Dataset<Row> lines = orders ? inputs.read(OrderLines.TABLE) : null;
+      if (near.isPresent()) {
+        all = near.get().rows(booking, all);
+        lines = orders ? near.get().lines(all, lines) : null;
       }
+      if (!orders) {
+        return all;
+      }
+      rows.put(OrderLines.TABLE, lines);
+      return PricedOrders.of(all, lines);
+    }
+
+    private Dataset<Row> only(Dataset<Row> entries) {
+      return near.map(few -> few.touched().only(entries)).orElse(entries);
+    }
+  }
+
+  /**
+   * Finds the facts that are on touched days, and keeps orders and lines, which are read from more
+   * than once.
+   */
+  private record Near(TouchedDays touched, Outputs outputs) {
+    /** The rows of the fact, less most of those that are on none of the days. */
+    Dataset<Row> rows(Booking booking, Dataset<Row> all) {
       Column onTheDays =
           booking.moments().stream()
-              .map(moment -> spans.get().have(moment.at()))
+              .map(moment -> touched.spans().have(moment.at()))
               .reduce(Column::or)
               .orElse(lit(true));
-      return rows.where(onTheDays).join(touched.orElseThrow(), ACCOUNT, "left_semi");
+      Dataset<Row> rows = all.where(onTheDays).join(touched.days(), ACCOUNT, "left_semi");
+      return booking.fact().equals(Orders.TABLE) ? outputs.keep(rows) : rows;
     }
 
-    private Dataset<Row> lines(Dataset<Row> orders) {
-      Dataset<Row> lines = inputs.read(OrderLines.TABLE);
-      return touched.isEmpty()
-          ? lines
-          : lines.join(
-              orders.select(Orders.TABLE.keyColumns()), PricedOrders.ORDER_KEY, "left_semi");
-    }
-
-    private Dataset<Row> only(Dataset<Row> rows) {
-      return touched.isEmpty() ? rows : rows.join(touched.get(), KEY, "left_semi");
+    /** The lines of these orders. */
+    Dataset<Row> lines(Dataset<Row> orders, Dataset<Row> all) {
+      Column id = OrderLines.ORDER_ID.col();
+      Row ids = orders.agg(min(Orders.ORDER_ID.col()), max(Orders.ORDER_ID.col())).head();
+      // Most shops number orders as they come: so files of long ago are not read.
+      Column between = ids.isNullAt(0) ? lit(false) : id.between(lit(ids.get(0)), lit(ids.get(1)));
+      return outputs.keep(
+          all.where(between)
+              .join(orders.select(Orders.TABLE.keyColumns()), PricedOrders.ORDER_KEY, "left_semi"));
     }
   }
 

@@ -1,46 +1,60 @@
 package io.clientele.rollup;
 
-import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import io.clientele.lake.Lake;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What has to be written to a table so that some of its rows become others. */
 final class Difference {
+  private static final String WAS = "_before";
+
   private Difference() {}
 
-  /** The rows that are new or other than before, and those that are no more. */
+  /**
+   * The rows that are new or other than before, and those that are no more: with {@link Lake#GONE}
+   * and {@link Lake#KNOWN}.
+   */
   static Dataset<Row> of(Table table, Dataset<Row> before, Dataset<Row> after) {
-    Column sameKey =
-        table.key().stream()
-            .map(table::field)
-            .map(field -> field.of("after").equalTo(field.of("before")))
-            .reduce(Column::and)
-            .orElseThrow();
-    List<Column> wanted = new ArrayList<>();
+    List<Column> sides = new ArrayList<>();
+    List<Column> wanted = new ArrayList<>(List.of(table.keyColumns()));
+    Column same = lit(true);
     for (Field field : table.fields()) {
-      wanted.add(
-          table.key().contains(field.name())
-              ? coalesce(field.of("after"), field.of("before")).as(field.name())
-              : field.of("after"));
+      if (!table.key().contains(field.name())) {
+        sides.add(max(when(col(WAS), field.col())).as(was(field)));
+        sides.add(max(when(not(col(WAS)), field.col())).as(field.name()));
+        same = same.and(field.col().eqNullSafe(col(was(field))));
+        wanted.add(field.col());
+      }
     }
-    wanted.add(table.field(table.key().get(0)).of("after").isNull().as(Lake.GONE));
+    Column gone = not(col("_is")).as(Lake.GONE);
+    wanted.addAll(List.of(gone, col("_was").as(Lake.KNOWN)));
+    // Of each there is one row with a key: one aggregation tells both, where a join sorts them.
     return after
-        .as("after")
-        .join(before.as("before"), sameKey, "full_outer")
-        .where(not(whole(table, "after").eqNullSafe(whole(table, "before"))))
+        .withColumn(WAS, lit(false))
+        .unionByName(before.withColumn(WAS, lit(true)))
+        .groupBy(table.keyColumns())
+        .agg(
+            bool_or(col(WAS)).as("_was"),
+            Stream.concat(Stream.of(bool_or(not(col(WAS))).as("_is")), sides.stream())
+                .toArray(Column[]::new))
+        .where(not(col("_was").and(col("_is")).and(same)))
         .select(wanted.toArray(Column[]::new));
   }
 
-  private static Column whole(Table table, String alias) {
-    return struct(table.fields().stream().map(field -> field.of(alias)).toArray(Column[]::new));
+  private static String was(Field field) {
+    return "_was_" + field.name();
   }
 }

@@ -72,9 +72,11 @@ public final class SessionsStage implements Stage {
     }
     Dataset<Row> previous = inputs.previous(Sessions.TABLE);
     if (!previous.where(Sessions.SETTINGS.col().notEqual(visits.settings())).isEmpty()) {
-      return Outputs.of(
+      Outputs anew = Outputs.none();
+      return anew.and(
               Sessions.TABLE,
-              Difference.of(Sessions.TABLE, previous, visits.attributed(visits.of(events))))
+              anew.keep(
+                  Difference.of(Sessions.TABLE, previous, visits.attributed(visits.of(events)))))
           .note("the settings changed: all visits were made anew");
     }
     if (!inputs.haveChanged(Events.TABLE)) {
@@ -101,8 +103,11 @@ public final class SessionsStage implements Stage {
     Dataset<Row> untouched = old.where(not(col(TOUCHED))).select(columns(again));
     return outputs.and(
         Sessions.TABLE,
-        Difference.of(
-            Sessions.TABLE, old.drop(TOUCHED), visits.attributed(untouched.unionByName(again))));
+        outputs.keep(
+            Difference.of(
+                Sessions.TABLE,
+                old.drop(TOUCHED),
+                visits.attributed(untouched.unionByName(again)))));
   }
 
   private static Dataset<Row> withVisitor(Dataset<Row> events) {

@@ -5,9 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -23,17 +22,15 @@ record Spans(List<Span> spans) {
   /** From a day up to, and without, another. */
   record Span(LocalDate from, LocalDate until) {}
 
-  /** The days in a column, each in one of the stretches. */
-  static Spans of(Dataset<Row> days, Column day) {
+  /** Some days, in order, each in one of the stretches. */
+  static Spans of(List<LocalDate> days) {
     List<Span> spans = new ArrayList<>();
-    // Days do not grow with customers: years of them are some thousand.
-    for (Row row : days.select(day).distinct().orderBy(day).collectAsList()) {
-      LocalDate next = row.getDate(0).toLocalDate();
+    for (LocalDate day : days) {
       Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-      if (last != null && last.until().equals(next)) {
-        spans.set(spans.size() - 1, new Span(last.from(), next.plusDays(1)));
+      if (last != null && last.until().equals(day)) {
+        spans.set(spans.size() - 1, new Span(last.from(), day.plusDays(1)));
       } else {
-        spans.add(new Span(next, next.plusDays(1)));
+        spans.add(new Span(day, day.plusDays(1)));
       }
     }
     return spans.size() <= MOST
@@ -41,16 +38,34 @@ record Spans(List<Span> spans) {
         : new Spans(List.of(new Span(spans.get(0).from(), spans.get(spans.size() - 1).until())));
   }
 
-  /** Whether a day or a moment, in the business zone, is in any of them. */
+  boolean isEmpty() {
+    return spans.isEmpty();
+  }
+
+  /** Whether any of the days is not after a date. */
+  boolean haveAnyUpTo(LocalDate date) {
+    return !isEmpty() && !spans.get(0).from().isAfter(date);
+  }
+
+  /** Whether a moment, in the business zone, is in any of them. */
   Column have(Column at) {
+    // The session's zone is the business zone.
+    return any(at, day -> literal(day).cast(DataTypes.TimestampType));
+  }
+
+  /** Whether a day is in any of them. */
+  Column haveDay(Column day) {
+    return any(day, Spans::literal);
+  }
+
+  private Column any(Column at, Function<LocalDate, Column> start) {
     return spans.stream()
-        .map(span -> at.geq(midnight(span.from())).and(at.lt(midnight(span.until()))))
+        .map(span -> at.geq(start.apply(span.from())).and(at.lt(start.apply(span.until()))))
         .reduce(Column::or)
         .orElse(lit(false));
   }
 
-  // The session's zone is the business zone.
-  private static Column midnight(LocalDate day) {
-    return lit(java.sql.Date.valueOf(day)).cast(DataTypes.TimestampType);
+  private static Column literal(LocalDate day) {
+    return lit(java.sql.Date.valueOf(day));
   }
 }

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.lake.Lake;
 import io.clientele.pipeline.Inputs;
+import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.Field;
@@ -21,6 +22,7 @@ import io.clientele.schema.Restatements;
 import io.clientele.schema.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,8 +33,11 @@ import org.apache.spark.sql.expressions.WindowSpec;
 /**
  * The account-days that changed facts touch, and why: each moment of a changed row, as it was and
  * as it is now; a changed line touches its order's.
+ *
+ * @param days key of {@link AccountDays} and {@link #REASONS}
+ * @param spans the stretches of these days
  */
-final class TouchedDays {
+record TouchedDays(Dataset<Row> days, Spans spans) {
   /** Column with the day as it was rolled up before, as a struct; null when it was not. */
   static final String BEFORE = "_before";
 
@@ -41,10 +46,34 @@ final class TouchedDays {
 
   private static final String REASON = "_reason";
 
-  private TouchedDays() {}
+  /**
+   * Up to so many account-days are brought to the driver: a frame made there has no plan, and is
+   * sent to what is joined with it without a job. All plans of a night hold it many times.
+   */
+  private static final long FEW = 50_000;
 
-  /** Key of {@link AccountDays} and {@link #REASONS}. */
-  static Dataset<Row> of(Inputs inputs, List<Booking> bookings) {
+  /** The days that changes of this run touch, found out once. */
+  static TouchedDays of(Inputs inputs, Outputs outputs, List<Booking> bookings) {
+    Dataset<Row> found = outputs.keep(find(inputs, bookings));
+    List<LocalDate> dates = new ArrayList<>();
+    long count = 0;
+    // Days do not grow with customers: years of them are some thousand.
+    Column day = AccountDays.DAY.col();
+    for (Row row : found.groupBy(day).count().collectAsList()) {
+      dates.add(row.getDate(0).toLocalDate());
+      count += row.getLong(1);
+    }
+    Collections.sort(dates);
+    return new TouchedDays(count <= FEW ? inputs.local(found) : found, Spans.of(dates));
+  }
+
+  /** Of rows with the key of {@link AccountDays}, those on the touched days. */
+  Dataset<Row> only(Dataset<Row> rows) {
+    return rows.where(spans.haveDay(AccountDays.DAY.col()))
+        .join(days, AccountDaysStage.KEY, "left_semi");
+  }
+
+  private static Dataset<Row> find(Inputs inputs, List<Booking> bookings) {
     List<Dataset<Row>> touched = new ArrayList<>();
     for (Booking booking : bookings) {
       Table fact = booking.fact();

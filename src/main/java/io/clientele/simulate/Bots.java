@@ -39,7 +39,7 @@ final class Bots {
   /** What a bot did: hundreds of views in a row, one every second or two. */
   static List<Event> events(Shop shop, Person person, Sign sign) {
     Chance chance = new Chance(shop.size().seed(), person.number(), "bot", sign.number);
-    String agent = sign == Sign.USER_AGENT ? "ExampleBot/1.0" : Visits.agent(chance);
+    String agent = sign == Sign.USER_AGENT ? "ExampleBot/1.0" : MadeUpVisits.agent(chance);
     List<Event> events = new ArrayList<>();
     for (int run = 0; run < RUNS; run++) {
       LocalDateTime at =

@@ -115,7 +115,7 @@ final class Truth {
   }
 
   private static List<Row> devices(Life life) {
-    return Visits.of(life).stream()
+    return MadeUpVisits.of(life).stream()
         .map(Event::device)
         .distinct()
         .map(device -> RowFactory.create(device, life.person().account()))

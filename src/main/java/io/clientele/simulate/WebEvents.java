@@ -18,7 +18,7 @@ final class WebEvents {
   private WebEvents() {}
 
   private static void trace(Life life, Traces traces) {
-    for (Event event : Visits.of(life)) {
+    for (Event event : MadeUpVisits.of(life)) {
       Dirt dirt =
           Dirt.on(
               event.id(), Dirt.DUPLICATE, Dirt.TEST, Dirt.NO_ACCOUNT, Dirt.BAD_DATE, Dirt.BAD_KIND);

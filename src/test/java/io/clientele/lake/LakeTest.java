@@ -115,6 +115,42 @@ class LakeTest {
   }
 
   @Test
+  void rowsThatNobodyKnowsAreAddedAndTheOthersMerged() {
+    Lake lake = lake();
+    lake.append(THINGS, things(lake, "a", 1));
+    Dataset<Row> rows =
+        things(lake, "b", 2, "c", 3)
+            .withColumn(Lake.GONE, KEY.col().equalTo("c"))
+            .withColumn(Lake.KNOWN, lit(false));
+    assertThat(lake.merge(THINGS, rows)).isEqualTo(1);
+    assertThat(content(lake.read(THINGS, lake.version(THINGS)))).containsExactly("a=1", "b=2");
+    Dataset<Row> more =
+        things(lake, "a", 10, "b", 0, "d", 4)
+            .withColumn(Lake.GONE, KEY.col().equalTo("b"))
+            .withColumn(Lake.KNOWN, KEY.col().notEqual("d"));
+    lake.merge(THINGS, more);
+    assertThat(content(lake.read(THINGS, lake.version(THINGS)))).containsExactly("a=10", "d=4");
+  }
+
+  @Test
+  void aFolderIsReplacedWholeWhateverAKilledAttemptLeftBesideIt() throws IOException {
+    Lake lake = lake();
+    Path unfinished = Files.createDirectory(folder.resolve("out.unfinished"));
+    Files.writeString(unfinished.resolve("part-0.json"), "half a row");
+    for (int value : new int[] {1, 2}) {
+      RawFiles.replace(
+          lake.spark(),
+          things(lake, "a", value),
+          "json",
+          java.util.Map.of(),
+          folder.resolve("out").toString());
+      assertThat(content(lake.spark().read().json(folder.resolve("out").toString())))
+          .containsExactly("a=" + value);
+      assertThat(unfinished).doesNotExist();
+    }
+  }
+
+  @Test
   void aTableOfAnotherVersionIsRecognised() {
     lake();
     Lake again = Lake.open(TestSpark.session(), folder.toString());

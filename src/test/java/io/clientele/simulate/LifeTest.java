@@ -145,13 +145,13 @@ class LifeTest {
   @Test
   void visitsCrossMidnightAndSomeBeginWithoutALogin() {
     Life life = LIVES.get(1);
-    assertThat(Visits.of(life)).isEqualTo(Visits.of(life));
-    assertThat(LIVES.subList(0, 500).stream().flatMap(l -> Visits.of(l).stream()).toList())
+    assertThat(MadeUpVisits.of(life)).isEqualTo(MadeUpVisits.of(life));
+    assertThat(LIVES.subList(0, 500).stream().flatMap(l -> MadeUpVisits.of(l).stream()).toList())
         .anySatisfy(event -> assertThat(event.account()).isNull())
         .anySatisfy(event -> assertThat(event.kind()).isEqualTo("login"));
     assertThat(
             LIVES.subList(0, 500).stream()
-                .flatMap(l -> Visits.of(l).stream())
+                .flatMap(l -> MadeUpVisits.of(l).stream())
                 .collect(
                     java.util.stream.Collectors.groupingBy(
                         Event::session,

@@ -4,29 +4,30 @@ import static io.clientele.sql.Amounts.decimal;
 import static io.clientele.sql.Amounts.whole;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountChoices.Dimension;
-import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
 import io.clientele.schema.Sessions;
-import io.clientele.schema.Table;
+import io.clientele.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
-/** What facts add to {@link AccountChoices}. */
-final class Choices {
-  private Choices() {}
+/**
+ * What facts add to {@link AccountChoices}: rows of its key, how often, and of products units and
+ * price in whole ten-thousandths.
+ */
+final class ChoiceBookings {
+  private ChoiceBookings() {}
 
   /** What was chosen with kept orders as a whole. */
   static Dataset<Row> ofOrders(Dataset<Row> priced) {
@@ -38,7 +39,7 @@ final class Choices {
                     struct(
                         lit(dimension.text()).as(AccountChoices.DIMENSION.name()),
                         choice.as(AccountChoices.CHOICE.name()))));
-    return added(
+    return once(
         priced
             .where(PricedOrders.KEPT)
             .select(
@@ -47,7 +48,8 @@ final class Choices {
                 to_date(Orders.ORDERED_AT.col()).as(AccountChoices.DAY.name()),
                 inline(array(choices.toArray(Column[]::new))))
             .where(AccountChoices.CHOICE.col().isNotNull()),
-        List.of(count(lit(1)), lit(null), lit(null)));
+        lit(null),
+        lit(null));
   }
 
   /** The products bought with kept orders: each once an order, however many lines it has. */
@@ -59,9 +61,9 @@ final class Choices {
             .where(OrderLines.QUANTITY_UNITS.col().gt(0))
             .groupBy(key.toArray(Column[]::new))
             .agg(
-                sum(whole(OrderLines.QUANTITY_UNITS.col())).as("_units"),
-                sum(PricedOrders.price()).as("_gross"));
-    return added(
+                functions.sum(whole(OrderLines.QUANTITY_UNITS.col())).as("_units"),
+                functions.sum(PricedOrders.price()).as("_gross"));
+    return once(
         priced
             .where(PricedOrders.KEPT)
             .select(
@@ -72,12 +74,13 @@ final class Choices {
             .join(products, PricedOrders.ORDER_KEY)
             .withColumn(AccountChoices.DIMENSION.name(), lit(Dimension.PRODUCT.text()))
             .withColumn(AccountChoices.CHOICE.name(), OrderLines.PRODUCT_ID.col()),
-        List.of(count(lit(1)), decimal(sum(col("_units"))), decimal(sum(col("_gross")))));
+        col("_units"),
+        col("_gross"));
   }
 
   /** The devices of people's visits. */
   static Dataset<Row> ofVisits(Dataset<Row> visits) {
-    return added(
+    return once(
         visits
             .where(
                 Bookings.byPeople()
@@ -89,20 +92,29 @@ final class Choices {
                 Sessions.ATTRIBUTED_ON.col().as(AccountChoices.DAY.name()),
                 lit(Dimension.DEVICE.text()).as(AccountChoices.DIMENSION.name()),
                 Sessions.DEVICE_ID.col().as(AccountChoices.CHOICE.name())),
-        List.of(count(lit(1)), lit(null), lit(null)));
+        lit(null),
+        lit(null));
   }
 
-  private static Dataset<Row> added(Dataset<Row> chosen, List<Column> sums) {
-    List<Field> fields =
-        List.of(AccountChoices.TIMES, AccountChoices.UNITS, AccountChoices.GROSS_REVENUE);
-    Table table = AccountChoices.TABLE;
-    List<Column> named = new ArrayList<>();
-    for (int i = 0; i < fields.size(); i++) {
-      named.add(sums.get(i).cast(fields.get(i).type()).as(fields.get(i).name()));
-    }
+  private static Dataset<Row> once(Dataset<Row> chosen, Column units, Column gross) {
+    List<Column> columns = new ArrayList<>(List.of(AccountChoices.TABLE.keyColumns()));
+    columns.add(lit(1).as(AccountChoices.TIMES.name()));
+    columns.add(units.cast(Types.LONG).as(AccountChoices.UNITS.name()));
+    columns.add(gross.cast(Types.LONG).as(AccountChoices.GROSS_REVENUE.name()));
+    return chosen.select(columns.toArray(Column[]::new));
+  }
+
+  /** Adds them up to rows of {@link AccountChoices}. */
+  static Dataset<Row> sum(Dataset<Row> chosen) {
     return chosen
-        .groupBy(table.keyColumns())
-        .agg(named.get(0), named.get(1), named.get(2))
-        .select(table.fields().stream().map(Field::col).toArray(Column[]::new));
+        .groupBy(AccountChoices.TABLE.keyColumns())
+        .agg(
+            functions
+                .sum(AccountChoices.TIMES.col())
+                .cast(AccountChoices.TIMES.type())
+                .as(AccountChoices.TIMES.name()),
+            decimal(functions.sum(AccountChoices.UNITS.col())).as(AccountChoices.UNITS.name()),
+            decimal(functions.sum(AccountChoices.GROSS_REVENUE.col()))
+                .as(AccountChoices.GROSS_REVENUE.name()));
   }
 }

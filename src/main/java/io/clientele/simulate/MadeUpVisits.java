@@ -8,7 +8,7 @@ import java.util.List;
  * The visits of a person to the web shop: one before every order there, and some just to look. Some
  * visits begin without a login, or never have one; those near midnight end on the next day.
  */
-final class Visits {
+final class MadeUpVisits {
   private static final double DAYS_BETWEEN_LOOKS = 20;
   private static final int OTHER_DEVICE = 1;
   private static final List<String> AGENTS =
@@ -25,14 +25,14 @@ final class Visits {
   private final List<Event> events = new ArrayList<>();
   private int visits;
 
-  private Visits(Life life) {
+  private MadeUpVisits(Life life) {
     this.life = life;
     this.chance = new Chance(life.shop().size().seed(), life.person().number(), "visits");
   }
 
   /** Everything a person did on the web, visit by visit. */
   static List<Event> of(Life life) {
-    Visits visits = new Visits(life);
+    MadeUpVisits visits = new MadeUpVisits(life);
     for (Order order : life.orders()) {
       if (order.place() == Order.Place.WEB && !order.channel().equals("phone")) {
         visits.buy(order);
