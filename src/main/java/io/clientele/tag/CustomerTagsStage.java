@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.explode_outer;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
@@ -129,8 +129,7 @@ public final class CustomerTagsStage implements Stage {
           customers.sparkSession().createDataFrame(List.of(), CustomerTags.TABLE.ownSchema()));
     }
     Column all = flatten(array_compact(array(published.toArray(Column[]::new))));
-    Dataset<Row> tagged =
-        decided.select(col(Customers.ID), all.as("all_tags")).where(size(col("all_tags")).gt(0));
+    Dataset<Row> tagged = decided.select(col(Customers.ID), all.as("all_tags"));
     return Outputs.of(CustomerTags.TABLE, since(tagged, inputs, run));
   }
 
@@ -343,7 +342,9 @@ public final class CustomerTagsStage implements Stage {
       from =
           coalesce(element_at(col("before"), key(col("tagged.tag"), col("tagged.value"))), today);
     }
-    return rows.withColumn("tagged", explode(col("all_tags")))
+    // A plain explode asks for arrays with something in them, and so for every model once more.
+    return rows.withColumn("tagged", explode_outer(col("all_tags")))
+        .where(col("tagged").isNotNull())
         .select(
             col(Customers.ID),
             col("tagged.tag").as(CustomerTags.TAG.name()),

@@ -52,12 +52,27 @@ final class HeldOut {
     return classes.length;
   }
 
-  /** Mean negative log of the share of the class that is right. */
-  double logLoss(double[][] shares) {
-    return IntStream.range(0, size())
-        .mapToDouble(i -> -Math.log(Math.max(LEAST_SHARE, shares[i][classes[i]])))
-        .average()
-        .orElseThrow();
+  /**
+   * Mean negative log of the probability of what is right, over values that may be predicted, once
+   * shares are probabilities: what ranks well may be calibrated.
+   */
+  double logLoss(double[][] shares, int values) {
+    double sum = 0;
+    for (int k = 0; k < values; k++) {
+      boolean[] have = have(k);
+      Platt curve = curve(shares, k);
+      for (int i = 0; i < size(); i++) {
+        double probability = curve.of(shares[i][k]);
+        sum -= Math.log(Math.max(LEAST_SHARE, have[i] ? probability : 1 - probability));
+      }
+    }
+    return sum / values / size();
+  }
+
+  private Platt curve(double[][] shares, int value) {
+    return Platt.of(
+        Arrays.stream(shares).mapToDouble(each -> Platt.logOdds(each[value])).toArray(),
+        have(value));
   }
 
   /**
@@ -71,10 +86,7 @@ final class HeldOut {
     double[][] probabilities = new double[names.size()][];
     for (int k = 0; k < names.size(); k++) {
       int value = k;
-      curves[k] =
-          Platt.of(
-              Arrays.stream(shares).mapToDouble(each -> Platt.logOdds(each[value])).toArray(),
-              have(value));
+      curves[k] = curve(shares, value);
       probabilities[k] =
           Arrays.stream(shares).mapToDouble(each -> curves[value].of(each[value])).toArray();
     }

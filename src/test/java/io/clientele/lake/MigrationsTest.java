@@ -93,7 +93,8 @@ class MigrationsTest {
             "the warehouse now has layout 2: columns that came since and may be null are added to the tables",
             "the warehouse now has layout 3: roll-ups and features have more columns; the next night rolls all days up anew",
             "the warehouse now has layout 4: outcomes of forecasts are told by dimension and member, in place of bucket",
-            "the warehouse now has layout 5: segments and their profiles have more columns");
+            "the warehouse now has layout 5: segments and their profiles have more columns",
+            "the warehouse now has layout 6: tags have values, evidence and dates");
 
     assertThat(rows(lake, "things")).isEqualTo(before);
     assertThat(rows(lake, "publications")).hasSize(2).last().asString().endsWith("migration");
@@ -262,7 +263,7 @@ class MigrationsTest {
         .hasMessage(
             "the warehouse "
                 + lake.root()
-                + " has layout 6, of a newer version of Clientele; this one knows layouts up to 5\n"
+                + " has layout 7, of a newer version of Clientele; this one knows layouts up to 6\n"
                 + "  use the newer version, or another warehouse folder");
     assertThatThrownBy(() -> Layout.begin(lake)).hasMessageContaining("newer version");
   }
