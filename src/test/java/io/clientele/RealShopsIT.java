@@ -499,6 +499,52 @@ class RealShopsIT {
         .isEmpty();
     assertThat(CommandLineRun.query(shop, folder, TEN_FEATURES))
         .containsExactly(households.lines().size() + ",0");
+    tagsKeepTheirPromise(shop);
+  }
+
+  /** What is published was right often enough of customers who were held out; the rest abstains. */
+  private void tagsKeepTheirPromise(Path shop) {
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select count(*) from tag_quality_current where verdict = 'published' and (precision < wanted_precision or threshold < 0.5)"))
+        .containsExactly("0");
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select distinct tag from tag_quality_current where tag in ('family', 'age-band', 'household-size', 'married') and held_out > 150 order by 1"))
+        .containsExactly("age-band", "family", "household-size", "married");
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select verdict, precision_low > 0.75, auc_low > 0.75, held_out > 1000 from tag_quality_current where tag = 'groceries-next' and segmentation = 'all'"))
+        .containsExactly("published,true,true,true");
+    // Whom a value that abstains is told of, it is known of.
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select count(*) from customer_tags_current t join tag_quality_current q on t.tag = q.tag and t.value = q.value and q.segmentation = 'all'"
+                    + " where q.verdict <> 'published' and t.confidence < 1"))
+        .containsExactly("0");
+    // What households said is told of them, and of them only where nothing could be learnt.
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select count(*) from customer_tags_current where tag = 'income' and evidence is null"))
+        .containsExactly(
+            CommandLineRun.query(shop, folder, "select count(income_band) from accounts").get(0));
+    // Who seldom buys it, or buys of it as others do, has no favourite.
+    assertThat(
+            CommandLineRun.query(
+                shop,
+                folder,
+                "select max(n), count(*) > 500 from (select customer_id, count(*) n from customer_tags_current where tag = 'favourite-department' group by 1)"))
+        .containsExactly("2,true");
   }
 
   @Test

@@ -182,8 +182,14 @@ final class BenchAudienceCommand implements Callable<Integer> {
           .and(
               CustomerTags.TABLE,
               rows.select(
-                  ID.as(CustomerTags.CUSTOMER_ID.name()),
-                  explode(array_compact(array(has))).as(CustomerTags.TAG.name())))
+                      ID.as(CustomerTags.CUSTOMER_ID.name()),
+                      explode(array_compact(array(has))).as(CustomerTags.TAG.name()))
+                  .withColumn(CustomerTags.VALUE.name(), lit(CustomerTags.HAD))
+                  .withColumn(CustomerTags.CONFIDENCE.name(), lit(1.0))
+                  .withColumn(CustomerTags.EVIDENCE.name(), lit(null).cast(Types.STRING))
+                  .withColumn(
+                      CustomerTags.VALID_FROM.name(), lit(java.sql.Date.valueOf(run.asOf())))
+                  .withColumn(CustomerTags.VALID_TO.name(), lit(null).cast(Types.DATE)))
           .and(TagDictionary.TABLE, dictionary());
     }
 
@@ -196,6 +202,9 @@ final class BenchAudienceCommand implements Callable<Integer> {
                   .map(
                       field -> {
                         Column required = field.type().equals(Types.STRING) ? tag : lit(0);
+                        if (field.type().equals(Types.STRINGS)) {
+                          return array().cast(field.type()).as(field.name());
+                        }
                         return (field.isRequired() ? required : lit(null))
                             .cast(field.type())
                             .as(field.name());

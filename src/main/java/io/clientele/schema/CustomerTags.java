@@ -27,7 +27,7 @@ public final class CustomerTags {
           "evidence",
           STRING,
           "Why: of a preference how often and with what lift, of a prediction the features that moved it most, of what is known that it is.",
-          "it follows by rule: jobs/explain shows the values");
+          "it follows by rule, from the columns that tag_dictionary tells");
   public static final Field VALID_FROM =
       required(
           "valid_from", DATE, "The first of the nights in a row in which the customer has it.");

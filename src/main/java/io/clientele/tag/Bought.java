@@ -112,9 +112,10 @@ record Bought(Dataset<Row> days) {
   }
 
   /**
-   * How often outcomes came true up to each of some dates: {@code date, customer_id, slot, number}.
+   * How often outcomes came true up to each of some dates: date, customer, {@link Given#SLOT} and
+   * {@link Given#NUMBER}.
    *
-   * @param dates a column {@code date}, of few rows
+   * @param dates one column of that name, of few rows
    */
   Dataset<Row> told(Dataset<Row> dates) {
     Column date = col("date");
@@ -133,7 +134,7 @@ record Bought(Dataset<Row> days) {
         .agg(count(lit(1)).cast(Types.DOUBLE).as("number"));
   }
 
-  /** Who an outcome came true for in the days after each date: {@code date, customer_id}. */
+  /** Who an outcome came true for in the days after each date: date and customer. */
   Dataset<Row> after(Dataset<Row> dates, int horizon, String tag) {
     Column date = col("date");
     return days.where(TAG.equalTo(tag))

@@ -5,9 +5,11 @@ import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.TagQuality;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -113,16 +115,15 @@ final class HeldOut {
       scores[i] = isLikeliest(k, i, probabilities) ? probabilities[k][i] : Double.NEGATIVE_INFINITY;
     }
     Thresholds.Judgement judgement = thresholds.judge(scores, have, folds);
-    boolean[] predicted = judgement.predicted();
-    boolean[] counts = judgement.judged();
+    BitSet predicted = judgement.predicted();
+    BitSet counts = judgement.judged();
     Judged ranked =
         new Judged(
             probabilities[k],
             IntStream.range(0, size()).mapToDouble(i -> have[i] ? 1 : 0).toArray());
     List<ValueModel.Judged> judged = new ArrayList<>();
     judged.add(
-        judged(
-            TagQuality.ALL, TagQuality.ALL, i -> counts[i], have, predicted, Optional.of(ranked)));
+        judged(TagQuality.ALL, TagQuality.ALL, counts::get, have, predicted, Optional.of(ranked)));
     for (int segmentation = 0; segmentation < SEGMENTATIONS.size(); segmentation++) {
       for (String segment : segments(segmentation)) {
         int of = segmentation;
@@ -130,7 +131,7 @@ final class HeldOut {
             judged(
                 SEGMENTATIONS.get(segmentation),
                 segment,
-                i -> counts[i] && segment.equals(segment(i, of)),
+                i -> counts.get(i) && segment.equals(segment(i, of)),
                 have,
                 predicted,
                 Optional.empty()));
@@ -171,15 +172,15 @@ final class HeldOut {
       String segment,
       IntPredicate among,
       boolean[] have,
-      boolean[] predicted,
+      BitSet predicted,
       Optional<Judged> ranked) {
     return new ValueModel.Judged(
         segmentation,
         segment,
         IntStream.range(0, size()).filter(among).count(),
         IntStream.range(0, size()).filter(among).filter(i -> have[i]).count(),
-        IntStream.range(0, size()).filter(among).filter(i -> predicted[i]).count(),
-        IntStream.range(0, size()).filter(among).filter(i -> predicted[i] && have[i]).count(),
+        IntStream.range(0, size()).filter(among).filter(predicted::get).count(),
+        IntStream.range(0, size()).filter(among).filter(i -> predicted.get(i) && have[i]).count(),
         ranked.map(all -> all.auc().value()).orElse(null),
         ranked.map(all -> all.auc().low()).orElse(null),
         ranked.map(Judged::calibrationError).orElse(null));
@@ -189,8 +190,8 @@ final class HeldOut {
     return segments.get(i).isEmpty() ? null : segments.get(i).get(segmentation);
   }
 
-  private TreeSet<String> segments(int segmentation) {
-    TreeSet<String> found = new TreeSet<>();
+  private Set<String> segments(int segmentation) {
+    Set<String> found = new TreeSet<>();
     for (int i = 0; i < size(); i++) {
       if (segment(i, segmentation) != null) {
         found.add(segment(i, segmentation));

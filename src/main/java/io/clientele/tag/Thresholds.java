@@ -1,5 +1,6 @@
 package io.clientele.tag;
 
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
@@ -20,7 +21,7 @@ interface Thresholds {
    * @param predicted which of them are above it
    * @param threshold empty for none
    */
-  record Judgement(boolean[] judged, boolean[] predicted, OptionalDouble threshold) {}
+  record Judgement(BitSet judged, BitSet predicted, OptionalDouble threshold) {}
 
   /**
    * The threshold by some customers; empty when none will do.
@@ -45,11 +46,12 @@ interface Thresholds {
    */
   default Judgement judge(double[] scores, boolean[] labels, int[] folds) {
     OptionalDouble threshold = threshold(scores, labels, i -> folds[i] < CHOOSING);
-    boolean[] judged = new boolean[scores.length];
-    boolean[] predicted = new boolean[scores.length];
+    BitSet judged = new BitSet();
+    BitSet predicted = new BitSet();
     for (int i = 0; i < scores.length; i++) {
-      judged[i] = folds[i] >= CHOOSING;
-      predicted[i] = judged[i] && threshold.isPresent() && scores[i] >= threshold.getAsDouble();
+      judged.set(i, folds[i] >= CHOOSING);
+      predicted.set(
+          i, judged.get(i) && threshold.isPresent() && scores[i] >= threshold.getAsDouble());
     }
     return new Judgement(judged, predicted, threshold);
   }

@@ -81,7 +81,21 @@ record MadeUpNight(SparkSession spark, long from, long to, List<String> tags) im
     if (table.equals(TagDictionary.TABLE)) {
       List<Row> rows =
           tags.stream()
-              .map(tag -> RowFactory.create(tag, "rule", "true", "Doc.", "me", 0L, 0.0))
+              .map(
+                  tag ->
+                      RowFactory.create(
+                          tag,
+                          "rule",
+                          "true",
+                          "Doc.",
+                          "me",
+                          0L,
+                          0.0,
+                          "published",
+                          1,
+                          "none",
+                          List.of(),
+                          null))
               .toList();
       return spark.createDataFrame(rows, table.ownSchema());
     }
@@ -93,7 +107,13 @@ record MadeUpNight(SparkSession spark, long from, long to, List<String> tags) im
                   expr("if(id % 2 = 0, 'every-second', null)"),
                   expr("if(id % 3 = 0, 'every-third', null)"),
                   expr("if(id % 5 = 0, 'every-fifth', null)")));
-      return customers.select(formula(CustomerTags.CUSTOMER_ID), explode(has).as("tag"));
+      return customers
+          .select(formula(CustomerTags.CUSTOMER_ID), explode(has).as("tag"))
+          .withColumn("value", lit(CustomerTags.HAD))
+          .withColumn("confidence", lit(1.0))
+          .withColumn("evidence", lit(null).cast(Types.STRING))
+          .withColumn("valid_from", lit("2025-01-01").cast(Types.DATE))
+          .withColumn("valid_to", lit(null).cast(Types.DATE));
     }
     // Some customers have no row at all.
     boolean some = table.equals(FEATURES);

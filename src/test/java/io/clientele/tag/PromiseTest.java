@@ -79,9 +79,11 @@ class PromiseTest {
       Promise promise = new Promise(precision, 0.95);
       Thresholds.Judgement judgement =
           promise.judge(scores, labels, random.ints(CUSTOMERS, 0, 5).toArray());
-      long predicted = IntStream.range(0, CUSTOMERS).filter(i -> judgement.predicted()[i]).count();
+      long predicted = judgement.predicted().cardinality();
       long right =
-          IntStream.range(0, CUSTOMERS).filter(i -> judgement.predicted()[i] && labels[i]).count();
+          IntStream.range(0, CUSTOMERS)
+              .filter(i -> judgement.predicted().get(i) && labels[i])
+              .count();
       Share claimed = Share.of(right, predicted);
       if (promise.objection(judgement.threshold(), claimed).isEmpty()) {
         double threshold = judgement.threshold().orElseThrow();
