@@ -126,8 +126,9 @@ final class AudienceCommand implements Callable<Integer> {
             saved.vocabulary(),
             views.lastDate(),
             views::current,
+            // A night without tags has drawn none.
             views.has(CustomerBitmaps.TABLE)
-                ? Optional.of(views.current(CustomerBitmaps.TABLE))
+                ? Optional.of(views.current(CustomerBitmaps.TABLE)).filter(bits -> !bits.isEmpty())
                 : Optional.empty());
     PrintWriter out = spec.commandLine().getOut();
     if (other.isPresent()) {

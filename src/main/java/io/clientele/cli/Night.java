@@ -102,10 +102,14 @@ final class Night {
       stages.add(new TrainTagsStage(tags, TrainingFeatures.TABLE, TrainingFeatures.DATE));
     }
     stages.add(new CustomerTagsStage(tags));
-    stages.add(new TagChangesStage());
     stages.add(new TagDictionaryStage(tags));
-    stages.add(new CustomerBitmapsStage());
-    stages.add(new AudienceSizesStage(audiences(configuration)));
+    if (!shop.tags().isEmpty()) {
+      stages.add(new TagChangesStage());
+      stages.add(new CustomerBitmapsStage());
+    }
+    if (!shop.audiences().isEmpty()) {
+      stages.add(new AudienceSizesStage(audiences(configuration)));
+    }
     return stages;
   }
 

@@ -224,7 +224,7 @@ public final class Views {
     return table.kind() == Table.Kind.NIGHT
         ? Problem.configuration(
             "what is published has no table " + table,
-            "it was published by an earlier version of Clientele: the next night has it, run jobs/nightly")
+            "the shop's configuration asks for nothing of it, or an earlier version of Clientele published the night: then the next one has it, run jobs/nightly")
         : Problem.configuration(
             "this shop has no table " + table,
             "no feed of its configuration gives what the table is made from");

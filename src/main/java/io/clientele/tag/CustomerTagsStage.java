@@ -49,7 +49,9 @@ import org.apache.spark.sql.Row;
 /** Decides every tag of every customer in one pass, however many tags there are. */
 public final class CustomerTagsStage implements Stage {
   private static final String SAID = "said_of_tags";
-  private static final String NO_SEPARATOR_OF_NAMES = "=";
+
+  /** In no name of a tag. */
+  private static final String BETWEEN = "=";
 
   private final TagLibrary library;
 
@@ -355,8 +357,7 @@ public final class CustomerTagsStage implements Stage {
             col("tagged.valid_to").as(CustomerTags.VALID_TO.name()));
   }
 
-  /** No name of a tag has the sign between. */
   private static Column key(Column tag, Column value) {
-    return concat(tag, lit(NO_SEPARATOR_OF_NAMES), value);
+    return concat(tag, lit(BETWEEN), value);
   }
 }

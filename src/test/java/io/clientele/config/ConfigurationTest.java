@@ -178,6 +178,8 @@ class ConfigurationTest {
     check(defaults, reference, "segment.profit-classes", ProfitClasses.class);
     check(defaults, reference, "segment.lifecycle", Lifecycle.class);
     check(defaults, reference, "segment.relationship", Relationship.class);
+    check(defaults, reference, "tag.statistic", TagStatistic.class);
+    check(defaults, reference, "tag.model", TagModel.class);
   }
 
   private static void check(

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three nights of 400 customers. Whoever has 200 units and more has children, in nine of ten cases;
- * it is known of every second one. Genders are drawn by lot.
+ * it is known of every second one.
  */
 class TagNightsTest {
   private static final int CUSTOMERS = 400;
@@ -38,7 +38,6 @@ class TagNightsTest {
   private static final String TAGS =
       """
       family { known = "children <> '0'", model { precision = 0.7 } }
-      by-lot { known = gender, model { precision = 0.6 } }
       drinks-next { outcome = "category = 'drinks'", model { precision = 0.7 } }
       favourite { preference = category, statistic { top = 2 } }
       country { attribute = country }
@@ -63,13 +62,10 @@ class TagNightsTest {
   static void nights() {
     HandMadeNights nights = new HandMadeNights(TestSpark.session(), folder);
     Random random = new Random(1);
-    List<String> genders = new ArrayList<>();
     for (int i = 0; i < CUSTOMERS; i++) {
       nights.put(CustomerAccounts.TABLE, HandMadeNights.account("a" + i, "c" + i));
       boolean children = (i >= 200) == (random.nextInt(10) > 0);
-      genders.add(random.nextBoolean() ? "f" : "m");
-      nights.put(
-          Accounts.TABLE, account(i, i % 2 == 0 ? (children ? "2" : "0") : null, genders.get(i)));
+      nights.put(Accounts.TABLE, account(i, i % 2 == 0 ? (children ? "2" : "0") : null));
       boolean drinks = (i >= 150) == (random.nextInt(10) > 0);
       choice(nights, i, FIRST.minusDays(60), i < 250 ? "p-drink" : "p-food", i < 250 ? 1 : 4);
       choice(nights, i, FIRST.minusDays(10), drinks ? "p-drink" : "p-food", 5);
@@ -84,14 +80,14 @@ class TagNightsTest {
     }
     night(nights, TAGS);
     // Nothing happens but that one moves home.
-    nights.put(Accounts.TABLE, account(3, null, genders.get(3), "DE"));
+    nights.put(Accounts.TABLE, account(3, null, "DE"));
     night(nights, TAGS.replace("units_per_order < 10", "units_per_order < 9"));
     changes = nights.read(TagChanges.TABLE).where("as_of = '2025-01-02'").collectAsList();
     second = nights.read(CustomerTags.TABLE).where("as_of = '2025-01-02'").collectAsList();
     dictionary = nights.read(TagDictionary.TABLE).where("as_of = '2025-01-02'").collectAsList();
     // Of everybody it becomes known, and is the contrary of what is predicted.
     for (int i = 1; i < CUSTOMERS; i += 2) {
-      nights.put(Accounts.TABLE, account(i, i >= 200 ? "0" : "2", genders.get(i)));
+      nights.put(Accounts.TABLE, account(i, i >= 200 ? "0" : "2"));
     }
     night(nights, TAGS);
   }
@@ -130,16 +126,15 @@ class TagNightsTest {
             .collectAsList());
   }
 
-  private static Map<Field, Object> account(int i, String children, String gender) {
-    return account(i, children, gender, i % 4 == 0 ? "DE" : "FR");
+  private static Map<Field, Object> account(int i, String children) {
+    return account(i, children, i % 4 == 0 ? "DE" : "FR");
   }
 
-  private static Map<Field, Object> account(int i, String children, String gender, String country) {
+  private static Map<Field, Object> account(int i, String children, String country) {
     Map<Field, Object> account = new HashMap<>();
     account.put(Accounts.SOURCE, "web");
     account.put(Accounts.ACCOUNT_ID, "a" + i);
     account.put(Accounts.CHILDREN, children);
-    account.put(Accounts.GENDER, gender);
     account.put(Accounts.COUNTRY, country);
     account.put(Accounts.EMAIL_CONSENT, i == 1 ? null : (Boolean) (i != 2));
     return account;
@@ -193,16 +188,6 @@ class TagNightsTest {
             .count();
     assertThat(predicted).isBetween(60L, 115L);
     assertThat(wrong).isLessThan(5);
-  }
-
-  @Test
-  void lotsAreNotPredicted() {
-    // Of everybody the gender is known, so that nobody is left to be predicted either.
-    assertThat(QUALITY.get(0))
-        .filteredOn(row -> row.getAs("tag").equals("by-lot"))
-        .hasSize(2)
-        .allSatisfy(row -> assertThat(row.<String>getAs("verdict")).isEqualTo("abstains"));
-    assertThat(TAGGED.get(0).get("by-lot")).hasSize(CUSTOMERS).noneMatch(tag -> tag.endsWith("?"));
   }
 
   @Test
