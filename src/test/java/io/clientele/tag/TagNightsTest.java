@@ -19,9 +19,11 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +56,7 @@ class TagNightsTest {
   private static final List<Map<String, List<String>>> TAGGED = new ArrayList<>();
   private static final List<List<Row>> QUALITY = new ArrayList<>();
   private static final List<List<String>> NOTES = new ArrayList<>();
+  private static final Set<Integer> DRINKERS = new HashSet<>();
   private static List<Row> changes;
   private static List<Row> second;
   private static List<Row> dictionary;
@@ -67,6 +70,9 @@ class TagNightsTest {
       boolean children = (i >= 200) == (random.nextInt(10) > 0);
       nights.put(Accounts.TABLE, account(i, i % 2 == 0 ? (children ? "2" : "0") : null));
       boolean drinks = (i >= 150) == (random.nextInt(10) > 0);
+      if (drinks) {
+        DRINKERS.add(i);
+      }
       choice(nights, i, FIRST.minusDays(60), i < 250 ? "p-drink" : "p-food", i < 250 ? 1 : 4);
       choice(nights, i, FIRST.minusDays(10), drinks ? "p-drink" : "p-food", 5);
     }
@@ -204,8 +210,20 @@ class TagNightsTest {
 
   @Test
   void preferencesNeedSupportAndLift() {
-    // Twice a favourite: c260 chose food far more than others did.
-    assertThat(TAGGED.get(0).get("favourite")).contains("c20 foods").doesNotContain("c20 drinks");
+    List<String> favourites = TAGGED.get(0).get("favourite");
+    for (int i = 0; i < CUSTOMERS; i++) {
+      String customer = "c" + i + " ";
+      List<String> own = favourites.stream().filter(tag -> tag.startsWith(customer)).toList();
+      if (i < 250) {
+        // Five or six of six; the one drink beside five meals is no favourite.
+        assertThat(own).containsExactly(customer + (DRINKERS.contains(i) ? "drinks" : "foods"));
+      } else if (DRINKERS.contains(i)) {
+        // Four meals and five drinks are what everybody has.
+        assertThat(own).isEmpty();
+      } else {
+        assertThat(own).containsExactly(customer + "foods");
+      }
+    }
   }
 
   @Test
