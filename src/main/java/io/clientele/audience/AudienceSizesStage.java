@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 
 import io.clientele.pipeline.Inputs;
+import io.clientele.pipeline.LastNight;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
@@ -66,17 +67,15 @@ public final class AudienceSizesStage implements Stage {
 
   @Override
   public Outputs compute(Inputs inputs, Run run) {
-    if (saved.byName().isEmpty()) {
-      return Outputs.none();
-    }
-    Optional<String> before = nightBefore(inputs);
+    // Bitmaps have few rows a night to look at.
+    Optional<LastNight> before = LastNight.of(inputs.earlier(CustomerBitmaps.TABLE));
     Set<String> known =
         before
-            .map(id -> Counting.names(ofRun(inputs.earlier(TagDictionary.TABLE), id)))
+            .map(night -> Counting.names(night.rows(inputs.earlier(TagDictionary.TABLE))))
             .orElse(Set.of());
     Dataset<Row> members = marked(inputs::read, "now");
     if (before.isPresent()) {
-      Function<Table, Dataset<Row>> then = table -> ofRun(inputs.earlier(table), before.get());
+      Function<Table, Dataset<Row>> then = table -> before.get().rows(inputs.earlier(table));
       members =
           members.join(
               marked(then, "then"),
@@ -106,10 +105,6 @@ public final class AudienceSizesStage implements Stage {
     return compared ? count_if(condition) : lit(null).cast(Types.LONG);
   }
 
-  private static Dataset<Row> ofRun(Dataset<Row> rows, String run) {
-    return rows.where(Table.RUN_ID.col().equalTo(run));
-  }
-
   /** Everybody of a night, and which audiences they are in. */
   private Dataset<Row> marked(Function<Table, Dataset<Row>> night, String name) {
     List<Column> in = new ArrayList<>();
@@ -119,20 +114,6 @@ public final class AudienceSizesStage implements Stage {
     return new Customers(saved.vocabulary(), night)
         .of(saved.byName().values())
         .select(Customers.ID, struct(in.toArray(Column[]::new)).as(name));
-  }
-
-  /** The run of the last date before; bitmaps have few rows a night to look at. */
-  private static Optional<String> nightBefore(Inputs inputs) {
-    return inputs
-        .earlier(CustomerBitmaps.TABLE)
-        .where(CustomerBitmaps.DIMENSION.col().equalTo(CustomerBitmaps.ALL))
-        .orderBy(Run.PLACE.desc())
-        .select(Table.RUN_ID.col())
-        .limit(1)
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .findFirst();
   }
 
   private static String quoted(String name) {

@@ -14,8 +14,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import io.clientele.config.Propensity;
 import io.clientele.schema.CustomerForecasts;
-import io.clientele.schema.Field;
-import io.clientele.schema.Table;
 import io.clientele.schema.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.NumericType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -42,14 +39,6 @@ record LearningSet(Dataset<Row> rows, List<Row> counts) {
 
   /** One customer in so many calibrates what is learnt from the others. */
   private static final int CALIBRATING = 4;
-
-  /** The features that are numbers, in the order of a contract. */
-  static List<String> names(Table features) {
-    return features.ownFields().stream()
-        .filter(field -> field.type() instanceof NumericType)
-        .map(Field::name)
-        .toList();
-  }
 
   /** The features of a row as an array, in that order. */
   static Column features(List<String> names) {

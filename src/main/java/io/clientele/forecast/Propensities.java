@@ -50,7 +50,7 @@ record Propensities(Map<PropensityTarget, Champion> champions, List<String> name
         ours.put(target, champions.get(target.model()));
       }
     }
-    return new Propensities(ours, LearningSet.names(features));
+    return new Propensities(ours, features.numbers());
   }
 
   /**

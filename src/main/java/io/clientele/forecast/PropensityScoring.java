@@ -1,5 +1,6 @@
 package io.clientele.forecast;
 
+import io.clientele.learn.Reasons;
 import io.clientele.sql.Calls;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ public final class PropensityScoring implements Serializable {
       numbers[from + SCORE] = formula.score(given, moved);
       numbers[from + PROBABILITY] = formula.probability(numbers[from + SCORE]);
       for (int reason = 0; reason < REASONS; reason++) {
-        int most = mostMoved(moved);
+        int most = Reasons.strongest(moved);
         int at = from + FIRST_REASON + 2 * reason;
         numbers[at] = most < 0 ? -1 : formula.place(most);
         if (most >= 0) {
@@ -90,16 +91,5 @@ public final class PropensityScoring implements Serializable {
     double[] given = new double[features.numElements()];
     Arrays.setAll(given, i -> features.isNullAt(i) ? Double.NaN : features.getDouble(i));
     return given;
-  }
-
-  /** The first of those that moved most; -1 when none did. */
-  private static int mostMoved(double[] moved) {
-    int most = -1;
-    for (int i = 0; i < moved.length; i++) {
-      if (Math.abs(moved[i]) > (most < 0 ? 0 : Math.abs(moved[most]))) {
-        most = i;
-      }
-    }
-    return most;
   }
 }

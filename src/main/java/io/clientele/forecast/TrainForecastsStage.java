@@ -97,7 +97,7 @@ public final class TrainForecastsStage implements Stage {
     SparkSession spark = before.sparkSession();
     Dataset<Row> now = models.union(spark.createDataFrame(trained.models(), Models.TABLE.schema()));
     if (learns) {
-      List<String> names = LearningSet.names(learning);
+      List<String> names = learning.numbers();
       Dataset<Row> rows =
           LearningSet.rows(features, learning.field("features_on").col(), names, histories);
       new PropensityTraining(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -141,6 +142,14 @@ public record Table(
       case FACT -> fields.subList(0, fields.size() - 2);
       case STATE, LEDGER -> fields;
     };
+  }
+
+  /** The names of those that are numbers, in order. */
+  public List<String> numbers() {
+    return ownFields().stream()
+        .filter(field -> field.type() instanceof NumericType)
+        .map(Field::name)
+        .toList();
   }
 
   public StructType ownSchema() {

@@ -1,12 +1,12 @@
 package io.clientele.segment;
 
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.Segment;
 import io.clientele.pipeline.Inputs;
+import io.clientele.pipeline.LastNight;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
@@ -118,14 +118,7 @@ public final class FitSegmentsStage implements Stage {
   /** The models of the last night before. */
   private static Optional<Segmentations> before(Dataset<Row> models, Run run) {
     Dataset<Row> earlier = models.where(Table.AS_OF.col().lt(lit(Date.valueOf(run.asOf()))));
-    Row last = earlier.agg(max(Run.PLACE)).head();
-    return last.isNullAt(0)
-        ? Optional.empty()
-        : Segmentations.of(
-            earlier.where(
-                Table.RUN_ID
-                    .col()
-                    .equalTo(last.getStruct(0).get(0) + "." + last.getStruct(0).get(1))));
+    return LastNight.of(earlier).flatMap(night -> Segmentations.of(night.rows(earlier)));
   }
 
   static void add(List<Row> rows, String segmentation, List<Metric> metrics) {

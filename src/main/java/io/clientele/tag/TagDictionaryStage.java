@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.Tag;
 import io.clientele.pipeline.Inputs;
+import io.clientele.pipeline.LastNight;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;

@@ -6,7 +6,6 @@ import io.clientele.problem.Problem;
 import io.clientele.schema.Accounts;
 import io.clientele.schema.CustomerForecasts;
 import io.clientele.schema.CustomerSegments;
-import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Products;
 import io.clientele.schema.Table;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
@@ -246,10 +244,7 @@ public final class TagLibrary {
 
   /** The features that models learn from. */
   List<String> numeric() {
-    return features.ownFields().stream()
-        .filter(field -> field.type() instanceof NumericType)
-        .map(Field::name)
-        .toList();
+    return features.numbers();
   }
 
   boolean isFed(Table table) {

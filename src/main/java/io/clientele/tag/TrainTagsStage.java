@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import io.clientele.config.Tag;
 import io.clientele.config.TagModel;
 import io.clientele.pipeline.Inputs;
+import io.clientele.pipeline.LastNight;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;

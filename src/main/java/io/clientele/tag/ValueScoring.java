@@ -2,6 +2,7 @@ package io.clientele.tag;
 
 import io.clientele.learn.Encoder;
 import io.clientele.learn.Encoding;
+import io.clientele.learn.Reasons;
 import io.clientele.sql.Calls;
 import java.io.Serializable;
 import java.util.List;
@@ -172,7 +173,7 @@ public final class ValueScoring implements Serializable {
     if (given) {
       double[] moved = formula.moved(dense, at[model][best]);
       for (int reason = 0; reason < REASONS; reason++) {
-        int strongest = strongest(moved);
+        int strongest = Reasons.strongest(moved);
         int place = from + FIRST_REASON + PER_REASON * reason;
         numbers[place] = strongest < 0 ? -1 : formula.place(strongest);
         if (strongest >= 0) {
@@ -193,16 +194,5 @@ public final class ValueScoring implements Serializable {
       dense[features + (int) given.getDouble(i)] = given.getDouble(i + 1);
     }
     return dense;
-  }
-
-  /** The first of those that moved most; -1 when none did. */
-  private static int strongest(double[] moved) {
-    int most = -1;
-    for (int i = 0; i < moved.length; i++) {
-      if (Math.abs(moved[i]) > (most < 0 ? 0 : Math.abs(moved[most]))) {
-        most = i;
-      }
-    }
-    return most;
   }
 }

@@ -1,8 +1,7 @@
-package io.clientele.tag;
+package io.clientele.pipeline;
 
 import static org.apache.spark.sql.functions.max;
 
-import io.clientele.pipeline.Run;
 import io.clientele.schema.Table;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -16,13 +15,13 @@ import org.apache.spark.sql.Row;
  * @param date the night
  * @param run the run
  */
-record LastNight(LocalDate date, String run) {
+public record LastNight(LocalDate date, String run) {
   /**
    * The last night that there are rows of.
    *
    * @param nights rows of a night table with few rows a night
    */
-  static Optional<LastNight> of(Dataset<Row> nights) {
+  public static Optional<LastNight> of(Dataset<Row> nights) {
     Row last = nights.agg(max(Run.PLACE)).head();
     if (last.isNullAt(0)) {
       return Optional.empty();
@@ -32,7 +31,7 @@ record LastNight(LocalDate date, String run) {
   }
 
   /** Its rows. */
-  Dataset<Row> rows(Dataset<Row> nights) {
+  public Dataset<Row> rows(Dataset<Row> nights) {
     return nights.where(Table.RUN_ID.col().equalTo(run));
   }
 }
