@@ -74,6 +74,24 @@ public record Tag(
         "cannot be beside " + said.get(0) + ": one thing decides a tag");
   }
 
+  /** The same tag, with other bounds of what is a preference. */
+  public Tag with(TagStatistic bounds) {
+    return new Tag(
+        predicate,
+        attribute,
+        preference,
+        known,
+        outcome,
+        like,
+        bounds,
+        model,
+        status,
+        consent,
+        expiresDays,
+        doc,
+        owner);
+  }
+
   private static Map<String, String> definitions(
       String predicate,
       String attribute,

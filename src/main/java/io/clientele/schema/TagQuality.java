@@ -17,7 +17,8 @@ public final class TagQuality {
   private static final String NONE_HAS_IT = "nobody held out has it";
   private static final String UNKNOWABLE =
       NONE_PREDICTED + "; or it is like a seed, of which nobody knows who else is";
-  private static final String ALL_ONLY = "the row is of a segment";
+  private static final String ALL_ONLY =
+      "the row is of a segment, or nobody or everybody held out has it";
   private static final String NOT_LATER = "of nobody who was predicted it became known later";
 
   public static final Field TAG = CustomerTags.TAG;

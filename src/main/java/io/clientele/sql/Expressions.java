@@ -19,14 +19,18 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Not;
+import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -125,6 +129,35 @@ public final class Expressions {
       }
     }
     return names;
+  }
+
+  /**
+   * What a condition puts together by and, or, not: each part that is none of these, as text, in
+   * order.
+   */
+  public static List<String> parts(String condition) {
+    List<String> parts = new ArrayList<>();
+    collect(condition, parse(condition), parts);
+    return parts.stream().distinct().toList();
+  }
+
+  private static void collect(String condition, Expression node, List<String> parts) {
+    if (node instanceof And || node instanceof Or || node instanceof Not) {
+      CollectionConverters.asJava(node.children())
+          .forEach(child -> collect(condition, child, parts));
+    } else {
+      // From the first to the last word of it, as they were written.
+      int from = condition.length();
+      int to = -1;
+      for (Expression word : nodes(node)) {
+        Origin origin = word.origin();
+        if (origin.startIndex().isDefined() && origin.stopIndex().isDefined()) {
+          from = Math.min(from, (int) origin.startIndex().get());
+          to = Math.max(to, (int) origin.stopIndex().get());
+        }
+      }
+      parts.add(from <= to ? condition.substring(from, to + 1) : node.sql());
+    }
   }
 
   static Expression parse(String sql) {

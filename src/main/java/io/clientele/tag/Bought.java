@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.Tag;
-import io.clientele.pipeline.Inputs;
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountChoices.Dimension;
 import io.clientele.schema.CustomerAccounts;
@@ -24,6 +23,7 @@ import io.clientele.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -73,17 +73,18 @@ record Bought(Dataset<Row> days) {
   }
 
   /** The days of all customers, of the outcomes of these tags. */
-  static Bought of(Map<String, Tag> outcomes, boolean catalogue, Inputs inputs) {
+  static Bought of(
+      Map<String, Tag> outcomes, boolean catalogue, Function<Table, Dataset<Row>> night) {
     Dataset<Row> products =
-        inputs
-            .read(AccountChoices.TABLE)
+        night
+            .apply(AccountChoices.TABLE)
             .where(AccountChoices.DIMENSION.col().equalTo(Dimension.PRODUCT.text()))
             .withColumnRenamed(PRODUCT.toString(), Products.PRODUCT_ID.name());
     if (catalogue) {
       products =
           products.join(
-              inputs
-                  .read(Products.TABLE)
+              night
+                  .apply(Products.TABLE)
                   .drop(Table.FILE.name(), Table.FILE_MODIFIED_AT.name(), "updated_at"),
               CollectionConverters.asScala(
                       List.of(CustomerAccounts.SOURCE.name(), Products.PRODUCT_ID.name()))
@@ -100,7 +101,7 @@ record Bought(Dataset<Row> days) {
                 DAY,
                 explode(array_compact(array(came.toArray(Column[]::new)))).as(TAG.toString()))
             .join(
-                inputs.read(CustomerAccounts.TABLE),
+                night.apply(CustomerAccounts.TABLE),
                 CollectionConverters.asScala(CustomerAccounts.TABLE.key()).toSeq())
             .select(CUSTOMER, TAG, DAY)
             .distinct());

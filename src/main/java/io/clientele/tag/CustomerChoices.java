@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import io.clientele.pipeline.Inputs;
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountChoices.Dimension;
 import io.clientele.schema.CustomerAccounts;
@@ -26,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,17 +100,21 @@ record CustomerChoices(List<Table> fed) {
    *
    * @param dimensions those that are wanted
    */
-  static Dataset<Row> upTo(LocalDate date, int days, Collection<String> dimensions, Inputs inputs) {
+  static Dataset<Row> upTo(
+      LocalDate date,
+      int days,
+      Collection<String> dimensions,
+      Function<Table, Dataset<Row>> night) {
     java.sql.Date last = java.sql.Date.valueOf(date);
     Column day = AccountChoices.DAY.col();
     Dataset<Row> chosen =
-        inputs
-            .read(AccountChoices.TABLE)
+        night
+            .apply(AccountChoices.TABLE)
             .where(DIMENSION.isin(read(dimensions).toArray()))
             .where(day.gt(date_sub(lit(last), days)).and(day.leq(lit(last))))
             .join(
-                inputs
-                    .read(CustomerAccounts.TABLE)
+                night
+                    .apply(CustomerAccounts.TABLE)
                     .select(
                         CustomerAccounts.SOURCE.col(), CustomerAccounts.ACCOUNT_ID.col(), CUSTOMER),
                 names(CustomerAccounts.SOURCE, CustomerAccounts.ACCOUNT_ID))
@@ -123,8 +127,8 @@ record CustomerChoices(List<Table> fed) {
     told.add(when(DIMENSION.isin(dimensions.toArray()), told(DIMENSION, CHOICE)));
     chosen =
         looked(
-            chosen, OF_PRODUCTS, Dimension.PRODUCT, Products.PRODUCT_ID, dimensions, inputs, told);
-    chosen = looked(chosen, OF_STORES, Dimension.STORE, Stores.STORE_ID, dimensions, inputs, told);
+            chosen, OF_PRODUCTS, Dimension.PRODUCT, Products.PRODUCT_ID, dimensions, night, told);
+    chosen = looked(chosen, OF_STORES, Dimension.STORE, Stores.STORE_ID, dimensions, night, told);
     if (dimensions.contains(PRICE_BAND)) {
       told.add(priceBand(chosen));
     }
@@ -141,7 +145,7 @@ record CustomerChoices(List<Table> fed) {
       Dimension of,
       Field key,
       Collection<String> dimensions,
-      Inputs inputs,
+      Function<Table, Dataset<Row>> night,
       List<Column> told) {
     Map<String, Field> wanted = new TreeMap<>(attributes);
     wanted.keySet().retainAll(dimensions);
@@ -164,7 +168,7 @@ record CustomerChoices(List<Table> fed) {
                   told(lit(dimension), col("the_" + dimension))));
         });
     return chosen.join(
-        inputs.read(catalogue).select(columns.toArray(Column[]::new)),
+        night.apply(catalogue).select(columns.toArray(Column[]::new)),
         CollectionConverters.asScala(
                 List.of(CustomerAccounts.SOURCE.name(), DIMENSION.toString(), CHOICE.toString()))
             .toSeq(),

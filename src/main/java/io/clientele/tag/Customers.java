@@ -1,6 +1,5 @@
 package io.clientele.tag;
 
-import io.clientele.pipeline.Inputs;
 import io.clientele.schema.Accounts;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerForecasts;
@@ -8,6 +7,7 @@ import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.collection.immutable.Seq;
@@ -30,19 +30,19 @@ final class Customers {
     return inputs;
   }
 
-  static Dataset<Row> of(TagLibrary library, Inputs inputs) {
-    Dataset<Row> customers = inputs.read(library.features());
+  static Dataset<Row> of(TagLibrary library, Function<Table, Dataset<Row>> night) {
+    Dataset<Row> customers = night.apply(library.features());
     for (Table more : List.of(CustomerSegments.TABLE, CustomerForecasts.TABLE)) {
       // Of columns with one name the first counts, as in what predicates are checked against.
       List<String> there = List.of(customers.columns());
       List<String> again =
           more.columns().stream().filter(there::contains).filter(name -> !name.equals(ID)).toList();
       customers =
-          customers.join(inputs.read(more).drop(again.toArray(String[]::new)), KEY, "left_outer");
+          customers.join(night.apply(more).drop(again.toArray(String[]::new)), KEY, "left_outer");
     }
     return library.asksAccounts()
         ? customers.join(
-            Profiles.of(library, inputs.read(Accounts.TABLE), inputs.read(CustomerAccounts.TABLE)),
+            Profiles.of(library, night.apply(Accounts.TABLE), night.apply(CustomerAccounts.TABLE)),
             KEY,
             "left_outer")
         : customers;

@@ -28,6 +28,9 @@ final class HeldOut {
   private final int[] folds;
   private final List<List<String>> segments;
 
+  /** The customers by whom method, curves and thresholds are chosen; the others judge them. */
+  private final int[] choosing;
+
   /**
    * @param classes of customers
    * @param folds of customers, from 0
@@ -37,6 +40,8 @@ final class HeldOut {
     this.classes = classes;
     this.folds = folds;
     this.segments = segments;
+    this.choosing =
+        IntStream.range(0, folds.length).filter(i -> folds[i] < Thresholds.CHOOSING).toArray();
   }
 
   /** Of rows of class, fold and segments; a bounded sample. */
@@ -56,25 +61,27 @@ final class HeldOut {
 
   /**
    * Mean negative log of the probability of what is right, over values that may be predicted, once
-   * shares are probabilities: what ranks well may be calibrated.
+   * shares are probabilities: what ranks well may be calibrated. Of the customers who choose.
    */
   double logLoss(double[][] shares, int values) {
     double sum = 0;
     for (int k = 0; k < values; k++) {
-      boolean[] have = have(k);
       Platt curve = curve(shares, k);
-      for (int i = 0; i < size(); i++) {
+      for (int i : choosing) {
         double probability = curve.of(shares[i][k]);
-        sum -= Math.log(Math.max(LEAST_SHARE, have[i] ? probability : 1 - probability));
+        sum -= Math.log(Math.max(LEAST_SHARE, classes[i] == k ? probability : 1 - probability));
       }
     }
-    return sum / values / size();
+    return sum / values / choosing.length;
   }
 
   private Platt curve(double[][] shares, int value) {
+    boolean[] have = new boolean[choosing.length];
+    for (int i = 0; i < have.length; i++) {
+      have[i] = classes[choosing[i]] == value;
+    }
     return Platt.of(
-        Arrays.stream(shares).mapToDouble(each -> Platt.logOdds(each[value])).toArray(),
-        have(value));
+        Arrays.stream(choosing).mapToDouble(i -> Platt.logOdds(shares[i][value])).toArray(), have);
   }
 
   /**
@@ -117,13 +124,14 @@ final class HeldOut {
     Thresholds.Judgement judgement = thresholds.judge(scores, have, folds);
     BitSet predicted = judgement.predicted();
     BitSet counts = judgement.judged();
-    Judged ranked =
-        new Judged(
-            probabilities[k],
-            IntStream.range(0, size()).mapToDouble(i -> have[i] ? 1 : 0).toArray());
+    Optional<Judged> ranked =
+        Optional.of(
+                new Judged(
+                    counts.stream().mapToDouble(i -> probabilities[k][i]).toArray(),
+                    counts.stream().mapToDouble(i -> have[i] ? 1 : 0).toArray()))
+            .filter(all -> all.positives() > 0 && all.positives() < all.customers());
     List<ValueModel.Judged> judged = new ArrayList<>();
-    judged.add(
-        judged(TagQuality.ALL, TagQuality.ALL, counts::get, have, predicted, Optional.of(ranked)));
+    judged.add(judged(TagQuality.ALL, TagQuality.ALL, counts::get, have, predicted, ranked));
     for (int segmentation = 0; segmentation < SEGMENTATIONS.size(); segmentation++) {
       for (String segment : segments(segmentation)) {
         int of = segmentation;
@@ -139,14 +147,20 @@ final class HeldOut {
     }
     ValueModel.Judged all = judged.get(0);
     Optional<String> objection =
-        ranked.auc().low() <= 0.5
-            ? Optional.of(
-                String.format(
-                    Locale.ROOT,
-                    "it is told no better than by chance: AUC %.3f, at least %.3f",
-                    ranked.auc().value(),
-                    ranked.auc().low()))
-            : thresholds.objection(judgement.threshold(), Share.of(all.right(), all.predicted()));
+        ranked
+            .map(Judged::auc)
+            .filter(auc -> auc.low() <= 0.5)
+            .map(
+                auc ->
+                    String.format(
+                        Locale.ROOT,
+                        "it is told no better than by chance: AUC %.3f, at least %.3f",
+                        auc.value(),
+                        auc.low()))
+            .or(
+                () ->
+                    thresholds.objection(
+                        judgement.threshold(), Share.of(all.right(), all.predicted())));
     return new ValueModel.Value(
         name,
         k,

@@ -110,7 +110,7 @@ record LaterLabels(TagLibrary library, Inputs inputs, Dataset<Row> nights) {
     Dataset<Row> rows = predictions.rows().withColumnRenamed(Table.AS_OF.name(), "date");
     Dataset<Row> came =
         new Numbers(library)
-            .bought(inputs)
+            .bought(inputs::read)
             .after(rows.select("date").distinct(), tag.model().outcomeDays(), predictions.tag())
             .withColumn("label", lit(CustomerTags.HAD));
     return rows.join(

@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
-import io.clientele.pipeline.Inputs;
 import io.clientele.schema.Products;
+import io.clientele.schema.Table;
 import io.clientele.schema.Types;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,28 +47,28 @@ record Numbers(TagLibrary library) {
   }
 
   /** The numbers of the night: {@code customer_id, slot, number}. */
-  Dataset<Row> tonight(Inputs inputs, LocalDate asOf) {
+  Dataset<Row> tonight(Function<Table, Dataset<Row>> night, LocalDate asOf) {
     List<Dataset<Row>> parts = new ArrayList<>();
     if (!library.learntChoices().isEmpty()) {
-      parts.add(choices(inputs, asOf).drop("dimension"));
+      parts.add(choices(night, asOf).drop("dimension"));
     }
     if (!library.outcomes().isEmpty()) {
-      Dataset<Row> features = inputs.read(library.features());
-      parts.add(bought(inputs).told(dates(features, List.of(asOf))).drop("date"));
+      Dataset<Row> features = night.apply(library.features());
+      parts.add(bought(night).told(dates(features, List.of(asOf))).drop("date"));
     }
     return parts.stream()
         .reduce(Dataset::unionByName)
         .orElseGet(
             () ->
-                inputs
-                    .read(library.features())
+                night
+                    .apply(library.features())
                     .limit(0)
                     .select(col(Customers.ID), lit("").as("slot"), lit(0.0).as("number")));
   }
 
   /** {@code customer_id, dimension, slot, number}. */
-  private Dataset<Row> choices(Inputs inputs, LocalDate asOf) {
-    return CustomerChoices.upTo(asOf, DAYS, library.learntChoices(), inputs)
+  private Dataset<Row> choices(Function<Table, Dataset<Row>> night, LocalDate asOf) {
+    return CustomerChoices.upTo(asOf, DAYS, library.learntChoices(), night)
         .select(
             CustomerChoices.CUSTOMER,
             CustomerChoices.DIMENSION,
@@ -76,13 +77,13 @@ record Numbers(TagLibrary library) {
   }
 
   /** The slots of the choices that most customers made, of each dimension. */
-  List<String> frequent(Inputs inputs, LocalDate asOf) {
+  List<String> frequent(Function<Table, Dataset<Row>> night, LocalDate asOf) {
     if (library.learntChoices().isEmpty()) {
       return List.of();
     }
     Column place =
         row_number().over(Window.partitionBy("dimension").orderBy(col("many").desc(), Given.SLOT));
-    return choices(inputs, asOf)
+    return choices(night, asOf)
         .groupBy(col("dimension"), Given.SLOT)
         .agg(count(lit(1)).as("many"))
         .withColumn("place", place)
@@ -95,8 +96,8 @@ record Numbers(TagLibrary library) {
         .toList();
   }
 
-  Bought bought(Inputs inputs) {
-    return Bought.of(library.outcomes(), library.isFed(Products.TABLE), inputs);
+  Bought bought(Function<Table, Dataset<Row>> night) {
+    return Bought.of(library.outcomes(), library.isFed(Products.TABLE), night);
   }
 
   /** A frame of dates, in a column of that name. */

@@ -15,7 +15,7 @@ import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.Tag;
 import io.clientele.config.TagStatistic;
-import io.clientele.pipeline.Inputs;
+import io.clientele.schema.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,7 +51,8 @@ final class Preferences {
    * One row per customer who prefers anything, with a column per tag: an array, strongest first, of
    * {@code choice, times, total, lift}. Empty without statistic tags.
    */
-  static Optional<Dataset<Row>> of(Map<String, Tag> tags, LocalDate asOf, Inputs inputs) {
+  static Optional<Dataset<Row>> of(
+      Map<String, Tag> tags, LocalDate asOf, Function<Table, Dataset<Row>> night) {
     Map<Integer, Map<String, Tag>> byWindow = new TreeMap<>();
     tags.forEach(
         (name, tag) ->
@@ -58,14 +60,15 @@ final class Preferences {
                 .computeIfAbsent(tag.statistic().windowDays(), any -> new LinkedHashMap<>())
                 .put(name, tag));
     return byWindow.entrySet().stream()
-        .map(window -> of(window.getValue(), asOf, window.getKey(), inputs))
+        .map(window -> of(window.getValue(), asOf, window.getKey(), night))
         .reduce((one, other) -> one.join(other, Customers.KEY, "full_outer"));
   }
 
-  private static Dataset<Row> of(Map<String, Tag> tags, LocalDate asOf, int days, Inputs inputs) {
+  private static Dataset<Row> of(
+      Map<String, Tag> tags, LocalDate asOf, int days, Function<Table, Dataset<Row>> night) {
     Set<String> dimensions = new TreeSet<>();
     tags.values().forEach(tag -> dimensions.add(tag.preference()));
-    Dataset<Row> choices = CustomerChoices.upTo(asOf, days, dimensions, inputs);
+    Dataset<Row> choices = CustomerChoices.upTo(asOf, days, dimensions, night);
     Column all = col("all_times");
     Column everybodys = col("everybodys");
     Dataset<Row> population =

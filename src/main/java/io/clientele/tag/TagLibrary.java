@@ -12,7 +12,9 @@ import io.clientele.schema.Table;
 import io.clientele.schema.Types;
 import io.clientele.sql.Expressions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -219,6 +221,28 @@ public final class TagLibrary {
   /** Every tag; one that names others comes after them. */
   Map<String, Tag> tags() {
     return tags;
+  }
+
+  /** A tag, and all that it takes to decide it. */
+  TagLibrary only(String tag) {
+    TagLibrary some = new TagLibrary(features, fed);
+    Set<String> wanted = new LinkedHashSet<>(List.of(tag));
+    // Tags come after those they name.
+    List<String> last = new ArrayList<>(tags.keySet());
+    Collections.reverse(last);
+    for (String name : last) {
+      if (wanted.contains(name)) {
+        wanted.addAll(named(name));
+      }
+    }
+    tags.forEach(
+        (name, each) -> {
+          if (wanted.contains(name)) {
+            some.tags.put(name, each);
+            some.named.put(name, named(name));
+          }
+        });
+    return some;
   }
 
   /** Those of a kind that are not retired. */

@@ -111,7 +111,7 @@ public final class TrainTagsStage implements Stage {
     Dataset<Row> nights =
         inputs.previous(TagModels.TABLE).where(Table.AS_OF.col().lt(lit(Date.valueOf(run.asOf()))));
     Map<String, Stored> models = stored(nights);
-    Dataset<Row> customers = Customers.of(library, inputs);
+    Dataset<Row> customers = Customers.of(library, inputs::read);
     Map<String, Map<String, Share>> later =
         new LaterLabels(library, inputs, nights).of(trainedOn(models), customers, run);
     later.forEach(
@@ -319,7 +319,7 @@ public final class TrainTagsStage implements Stage {
                     : col(Profiles.PROFILE).getField(TagLibrary.column(name))));
     Map<String, Column> sampled = sampled(tags, customers, labels);
     Numbers numbers = new Numbers(library);
-    Given given = new Given(library.numeric(), numbers.frequent(inputs, run.asOf()));
+    Given given = new Given(library.numeric(), numbers.frequent(inputs::read, run.asOf()));
     List<Column> columns = new ArrayList<>(List.of(col("*")));
     sampled.forEach((name, label) -> columns.add(label.as(label(name))));
     columns.add(fold());
@@ -334,7 +334,7 @@ public final class TrainTagsStage implements Stage {
     Dataset<Row> rows =
         given.with(
             customers.select(columns.toArray(Column[]::new)).where(any),
-            numbers.tonight(inputs, run.asOf()),
+            numbers.tonight(inputs::read, run.asOf()),
             List.of(Customers.ID));
     return new Learning(
         ordered(outputs, rows, tags.keySet(), col(Customers.ID)),
@@ -383,7 +383,7 @@ public final class TrainTagsStage implements Stage {
     Dataset<Row> rows = inputs.read(past).withColumnRenamed(on.name(), DATE);
     List<LocalDate> all = learnt.values().stream().flatMap(List::stream).distinct().toList();
     rows = rows.where(col(DATE).isin(all.stream().map(Date::valueOf).toArray()));
-    Bought bought = new Numbers(library).bought(inputs);
+    Bought bought = new Numbers(library).bought(inputs::read);
     List<String> slots =
         learnt.keySet().stream().flatMap(name -> Bought.slots(name).stream()).toList();
     Given given = new Given(library.numeric(), slots);

@@ -2,7 +2,12 @@ package io.clientele.tag;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clientele.schema.TagModels;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What the values of a model tag are predicted by.
@@ -40,6 +45,10 @@ record ValueModel(Classifier classifier, List<Value> values) {
     Value withdrawn(String why) {
       return new Value(value, at, curve, null, WITHDRAWN, why, judged);
     }
+
+    Value from(double probability) {
+      return new Value(value, at, curve, probability, verdict, reason, judged);
+    }
   }
 
   /**
@@ -65,6 +74,20 @@ record ValueModel(Classifier classifier, List<Value> values) {
       Double auc,
       Double aucLow,
       Double calibrationError) {}
+
+  /** The models of a night, by tag; a row per model tag. */
+  static Map<String, ValueModel> ofNight(Dataset<Row> tagModels) {
+    Map<String, ValueModel> models = new TreeMap<>();
+    for (Row row : tagModels.select(TagModels.TAG.col(), TagModels.MODEL.col()).collectAsList()) {
+      models.put(row.getString(0), fromJson(row.getString(1)));
+    }
+    return models;
+  }
+
+  /** This model, giving everybody the value that is most likely. */
+  ValueModel ofEverybody() {
+    return new ValueModel(classifier, values.stream().map(value -> value.from(0)).toList());
+  }
 
   String json() {
     try {

@@ -29,6 +29,14 @@ class ExpressionsTest {
   }
 
   @Test
+  void tellsThePartsOfAConditionAsTheyAreWritten() {
+    assertThat(
+            Expressions.parts(
+                "a > 2 * b and not (c in ('x', 'y') or c is null) and a between 1 and -0.5"))
+        .containsExactly("a > 2 * b", "c in ('x', 'y')", "c is null", "a between 1 and -0.5");
+  }
+
+  @Test
   void tellsTheTypeAndTheColumns() {
     assertThat(Expressions.check("recency_days + 1", COLUMNS)).isEqualTo(DataTypes.IntegerType);
     assertThat(Expressions.columns("revenue > 3 and concat(usual_weekday, 'revenue') = 'x'"))

@@ -1,6 +1,7 @@
 package io.clientele.tag;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.HandMadeNights;
 import io.clientele.TestSpark;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -57,6 +59,7 @@ class TagNightsTest {
   private static final List<List<Row>> QUALITY = new ArrayList<>();
   private static final List<List<String>> NOTES = new ArrayList<>();
   private static final Set<Integer> DRINKERS = new HashSet<>();
+  private static final Map<String, Explanation> EXPLAINED = new TreeMap<>();
   private static List<Row> changes;
   private static List<Row> second;
   private static List<Row> dictionary;
@@ -85,6 +88,15 @@ class TagNightsTest {
               Products.CATEGORY, category + "s"));
     }
     night(nights, TAGS);
+    Explainer explainer =
+        new Explainer(
+            ConfiguredTags.of(TAGS), table -> nights.read(table).drop("run_id", "as_of"), FIRST);
+    for (String tag :
+        List.of("few-abroad", "mail-few", "family", "favourite", "country", "planned")) {
+      EXPLAINED.put(tag, explainer.of("c201", tag));
+    }
+    EXPLAINED.put("known family", explainer.of("c200", "family"));
+    refusals(explainer, nights);
     // Nothing happens but that one moves home.
     nights.put(Accounts.TABLE, account(3, null, "DE"));
     night(nights, TAGS.replace("units_per_order < 10", "units_per_order < 9"));
@@ -96,6 +108,27 @@ class TagNightsTest {
       nights.put(Accounts.TABLE, account(i, i >= 200 ? "0" : "2"));
     }
     night(nights, TAGS);
+  }
+
+  private static void refusals(Explainer explainer, HandMadeNights nights) {
+    assertThatThrownBy(() -> explainer.of("c201", "famly"))
+        .hasMessageContaining("no tag 'famly'")
+        .hasMessageContaining("family");
+    assertThatThrownBy(() -> explainer.of("nobody", "few"))
+        .hasMessageContaining("no customer 'nobody' in the night of 2025-01-01");
+    TagLibrary later =
+        ConfiguredTags.of(TAGS.replace("units_per_order < 10", "units_per_order < 9"));
+    assertThatThrownBy(
+            () ->
+                new Explainer(later, table -> nights.read(table).drop("run_id", "as_of"), FIRST)
+                    .of("c201", "few"))
+        .hasMessageContaining("was decided otherwise in the night of 2025-01-01");
+  }
+
+  private static Map<String, String> grounds(String of) {
+    Map<String, String> grounds = new LinkedHashMap<>();
+    EXPLAINED.get(of).grounds().forEach(each -> grounds.put(each.what(), each.is()));
+    return grounds;
   }
 
   private static void night(HandMadeNights nights, String tags) {
@@ -307,5 +340,45 @@ class TagNightsTest {
     assertThat(second)
         .filteredOn(row -> row.getAs("tag").equals("family") && row.<Double>getAs("confidence") < 1)
         .allSatisfy(row -> assertThat(row.<String>getAs("evidence")).contains("units_per_order "));
+  }
+
+  @Test
+  void rulesAreExplainedByTheirPartsAndColumns() {
+    assertThat(EXPLAINED.get("few-abroad").published()).isEmpty();
+    assertThat(grounds("few-abroad")).containsOnlyKeys("tag.few", "tag.abroad");
+    assertThat(grounds("few-abroad")).containsEntry("tag.abroad", "false");
+    assertThat(grounds("mail-few")).containsKey("consent to email");
+    assertThat(grounds("planned")).containsEntry("status", "proposed: given to nobody");
+  }
+
+  @Test
+  void attributesAreExplainedByAccounts() {
+    assertThat(EXPLAINED.get("country").published())
+        .containsExactly("FR, confidence 1.000, since 2025-01-01");
+    assertThat(grounds("country"))
+        .containsExactly(
+            Map.entry("country", "FR"), Map.entry("country of account a201 in web", "FR"));
+  }
+
+  @Test
+  void preferencesAreExplainedByChoicesEnoughOrNot() {
+    assertThat(grounds("favourite").keySet()).contains("asked for", "drinks");
+    assertThat(grounds("favourite").get("drinks"))
+        .matches("\\d+ of \\d+ \\(\\d.\\d\\d\\), lift .*");
+  }
+
+  @Test
+  void predictionsAreExplainedByWhatMovesThem() {
+    assertThat(EXPLAINED.get("family").published()).hasSize(1);
+    String published = EXPLAINED.get("family").published().get(0);
+    assertThat(grounds("family").get("children <> '0'")).isEqualTo("unknown");
+    assertThat(grounds("family").get("model of true")).startsWith("published from a probability");
+    assertThat(grounds("family").get("moved most by")).contains("units");
+    // What is told is what was published.
+    assertThat(grounds("family").get("most likely"))
+        .isEqualTo(
+            "true, probability " + published.replaceAll("true, confidence (\\S+), since.*", "$1"));
+    assertThat(grounds("known family")).doesNotContainKey("most likely");
+    assertThat(grounds("known family")).containsKey("children of account a200 in web");
   }
 }
