@@ -1,15 +1,20 @@
 package io.clientele.audience;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.CustomerTags;
 import io.clientele.schema.Table;
+import io.clientele.schema.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -55,12 +60,12 @@ final class Customers {
   Dataset<Row> of(Collection<Audience> audiences) {
     Map<String, List<Column>> byGroup = new LinkedHashMap<>();
     Map<String, Table> tables = new LinkedHashMap<>();
-    Set<String> tags = new LinkedHashSet<>();
+    Set<Word> tags = new LinkedHashSet<>();
     for (Word word : words(audiences)) {
       Optional<Table> table = vocabulary.table(word);
       table.ifPresent(of -> tables.put(word.group(), of));
       if (table.isEmpty()) {
-        tags.add(word.name());
+        tags.add(word);
       } else {
         byGroup.computeIfAbsent(word.group(), any -> new ArrayList<>()).add(col(word.name()));
       }
@@ -78,22 +83,36 @@ final class Customers {
     return tags.isEmpty() ? customers : tagged(customers, List.copyOf(tags));
   }
 
-  /** A tag that a customer does not have is false. */
-  private Dataset<Row> tagged(Dataset<Row> customers, List<String> names) {
-    List<Column> has = new ArrayList<>();
-    List<Column> all = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
+  /** A tag that a customer does not have is false, and has no values. */
+  private Dataset<Row> tagged(Dataset<Row> customers, List<Word> words) {
+    List<Column> had = new ArrayList<>();
+    Map<String, List<Column>> byGroup = new LinkedHashMap<>();
+    for (int i = 0; i < words.size(); i++) {
+      String group = words.get(i).group();
+      String name = words.get(i).name();
       String mark = "tag_" + i;
-      has.add(max(CustomerTags.TAG.col().equalTo(vocabulary.tag(names.get(i)))).as(mark));
-      all.add(coalesce(col(mark), lit(false)).as(names.get(i)));
+      Column isThis = CustomerTags.TAG.col().equalTo(vocabulary.tag(name));
+      boolean isHad = group.equals(Vocabulary.TAG);
+      Column values = sort_array(collect_set(when(isThis, CustomerTags.VALUE.col())));
+      had.add((isHad ? max(isThis) : values).as(mark));
+      Column none = isHad ? lit(false) : array().cast(Types.STRINGS);
+      byGroup
+          .computeIfAbsent(group, any -> new ArrayList<>())
+          .add(coalesce(col(mark), none).as(name));
     }
-    Dataset<Row> tags =
-        night
-            .apply(CustomerTags.TABLE)
-            .where(CustomerTags.TAG.col().isin(names.stream().map(vocabulary::tag).toArray()))
-            .groupBy(ID)
-            .agg(has.get(0), has.subList(1, has.size()).toArray(Column[]::new));
-    return join(customers, tags).withColumn(Vocabulary.TAG, struct(all.toArray(Column[]::new)));
+    Object[] names = words.stream().map(word -> vocabulary.tag(word.name())).toArray();
+    Dataset<Row> tagged =
+        join(
+            customers,
+            night
+                .apply(CustomerTags.TABLE)
+                .where(CustomerTags.TAG.col().isin(names))
+                .groupBy(ID)
+                .agg(had.get(0), had.subList(1, had.size()).toArray(Column[]::new)));
+    for (Map.Entry<String, List<Column>> group : byGroup.entrySet()) {
+      tagged = tagged.withColumn(group.getKey(), struct(group.getValue().toArray(Column[]::new)));
+    }
+    return tagged;
   }
 
   private static Column group(String name, List<Column> columns) {

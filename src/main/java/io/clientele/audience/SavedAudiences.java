@@ -3,7 +3,9 @@ package io.clientele.audience;
 import io.clientele.config.SavedAudience;
 import io.clientele.problem.Problem;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /** The audiences of the configuration, each checked against what it may name. */
@@ -39,6 +41,17 @@ public final class SavedAudiences {
   /** The audiences, by name. */
   public Map<String, Audience> byName() {
     return audiences;
+  }
+
+  /** The audiences that name each tag. */
+  public Map<String, Set<String>> byTag() {
+    Map<String, Set<String>> byTag = new TreeMap<>();
+    audiences.forEach(
+        (name, audience) ->
+            vocabulary
+                .tags(audience)
+                .forEach(tag -> byTag.computeIfAbsent(tag, any -> new TreeSet<>()).add(name)));
+    return byTag;
   }
 
   public Vocabulary vocabulary() {

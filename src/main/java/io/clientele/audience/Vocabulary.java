@@ -22,12 +22,14 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What the condition of an audience may name: {@code tag.NAME}, which is true or false, and the
- * columns of three tables: {@code segment.COLUMN}, {@code forecast.COLUMN}, {@code feature.COLUMN}.
- * For a {@code -} in the name of a tag a condition has {@code _}.
+ * What the condition of an audience may name: {@code tag.NAME}, which is true or false, {@code
+ * value.NAME}, an array with the values of the tag that a customer has, and the columns of three
+ * tables: {@code segment.COLUMN}, {@code forecast.COLUMN}, {@code feature.COLUMN}. For a {@code -}
+ * in the name of a tag a condition has {@code _}.
  */
 public final class Vocabulary {
   static final String TAG = "tag";
+  static final String VALUE = "value";
   static final String SEGMENT = "segment";
 
   private final Map<String, Table> tables = new LinkedHashMap<>();
@@ -71,7 +73,7 @@ public final class Vocabulary {
     return new Audience(sql, words, Logic.of(sql).filter(this::isOfBitmaps));
   }
 
-  /** The table of a word; none is a tag's. */
+  /** The table of a word; that of a tag, and of its values, is none of these. */
   Optional<Table> table(Word word) {
     return Optional.ofNullable(tables.get(word.group()));
   }
@@ -84,23 +86,29 @@ public final class Vocabulary {
   /** The tags that an audience names. */
   Set<String> tags(Audience audience) {
     return audience.words().stream()
-        .filter(word -> word.group().equals(TAG))
+        .filter(word -> isOfTag(word.group()))
         .map(word -> tag(word.name()))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
+  private static boolean isOfTag(String group) {
+    return group.equals(TAG) || group.equals(VALUE);
+  }
+
   private DataType type(Word word) {
-    return table(word).map(table -> table.field(word.name()).type()).orElse(Types.BOOLEAN);
+    return table(word)
+        .map(table -> table.field(word.name()).type())
+        .orElse(word.group().equals(VALUE) ? Types.STRINGS : Types.BOOLEAN);
   }
 
   private List<String> groups() {
-    List<String> groups = new ArrayList<>(List.of(TAG));
+    List<String> groups = new ArrayList<>(List.of(TAG, VALUE));
     groups.addAll(tables.keySet());
     return groups;
   }
 
   private List<String> names(String group) {
-    return group.equals(TAG)
+    return isOfTag(group)
         ? tags.keySet().stream().filter(name -> !name.contains("-")).toList()
         : tables.get(group).ownFields().stream().map(Field::name).toList();
   }
@@ -111,9 +119,12 @@ public final class Vocabulary {
       Expressions.names(sql).forEach(name -> words.add(word(name)));
     } catch (IllegalArgumentException e) {
       for (String tag : tags.keySet()) {
-        if (tag.contains("-") && sql.contains(TAG + "." + tag)) {
-          throw new IllegalArgumentException(
-              "- is minus in a condition: for '" + tag + "' write tag." + tag.replace('-', '_'), e);
+        for (String group : List.of(TAG, VALUE)) {
+          if (tag.contains("-") && sql.contains(group + "." + tag)) {
+            String name = group + "." + tag.replace('-', '_');
+            throw new IllegalArgumentException(
+                "- is minus in a condition: for '" + tag + "' write " + name, e);
+          }
         }
       }
       throw e;
@@ -133,10 +144,10 @@ public final class Vocabulary {
           "no group '" + group + "' in '" + whole + "'; " + Nearest.hint(group, groups()));
     }
     String name = path.get(1);
-    boolean known = group.equals(TAG) ? tags.containsKey(name) : names(group).contains(name);
+    boolean known = isOfTag(group) ? tags.containsKey(name) : names(group).contains(name);
     if (!known) {
-      String what = group.equals(TAG) ? "no tag '" : "no column '";
-      String where = group.equals(TAG) ? "'; " : "' in " + tables.get(group) + "; ";
+      String what = isOfTag(group) ? "no tag '" : "no column '";
+      String where = isOfTag(group) ? "'; " : "' in " + tables.get(group) + "; ";
       throw new IllegalArgumentException(what + name + where + Nearest.hint(name, names(group)));
     }
     return new Word(group, name);
@@ -153,7 +164,7 @@ public final class Vocabulary {
   }
 
   private String forms() {
-    return "tag.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN";
+    return "tag.NAME, value.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN";
   }
 
   private boolean isOfBitmaps(Logic logic) {

@@ -89,7 +89,7 @@ final class AudienceCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "AUDIENCE",
       description =
-          "A condition over tag.NAME, segment.COLUMN, forecast.COLUMN and feature.COLUMN, or the name of a saved audience.")
+          "A condition over tag.NAME, value.NAME, segment.COLUMN, forecast.COLUMN and feature.COLUMN, or the name of a saved audience.")
   private String who;
 
   @ArgGroup private Action action = new Action();

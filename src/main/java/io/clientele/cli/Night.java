@@ -102,7 +102,7 @@ final class Night {
       stages.add(new TrainTagsStage(tags, TrainingFeatures.TABLE, TrainingFeatures.DATE));
     }
     stages.add(new CustomerTagsStage(tags));
-    stages.add(new TagDictionaryStage(tags));
+    stages.add(new TagDictionaryStage(tags, audiences(configuration).byTag()));
     if (!shop.tags().isEmpty()) {
       stages.add(new TagChangesStage());
       stages.add(new CustomerBitmapsStage());

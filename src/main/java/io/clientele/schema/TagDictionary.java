@@ -36,7 +36,11 @@ public final class TagDictionary {
       required("version", INT, "Counted from 1; a tag that is decided otherwise is a new version.");
   public static final Field CONSENT =
       required("consent", STRING, "What customers must have consented to: email, phone or none.");
-  public static final Field USED_BY = required("used_by", STRINGS, "Tags that name it.");
+  public static final Field USED_BY =
+      required(
+          "used_by",
+          STRINGS,
+          "Tags and saved audiences that name it, as tag NAME and audience NAME; empty when nothing in the configuration does.");
   public static final Field LAST_HAD_ON =
       optional(
           "last_had_on",

@@ -93,7 +93,7 @@ public final class CustomerTagsStage implements Stage {
         .tags()
         .forEach(
             (name, tag) -> {
-              if (!List.of(Tag.PROPOSED, Tag.RETIRED).contains(tag.status())) {
+              if (!TagLibrary.isWithheld(tag)) {
                 published.add(
                     consented(
                         tag, transform(decisions.values(name), of -> tagged(name, tag, of, run))));

@@ -86,7 +86,7 @@ public final class Explainer {
     if (!tag.consent().equals("none")) {
       tell(one, Map.entry("consent to " + tag.consent(), consent(tag)), grounds);
     }
-    if (tag.status().equals(Tag.PROPOSED) || tag.status().equals(Tag.RETIRED)) {
+    if (TagLibrary.isWithheld(tag)) {
       grounds.add(new Ground("status", tag.status() + ": given to nobody"));
     }
     return new Explanation(published(name, isThis), grounds);

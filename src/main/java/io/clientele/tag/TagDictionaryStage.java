@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -42,9 +44,16 @@ public final class TagDictionaryStage implements Stage {
           "had_before", TagDictionary.LAST_HAD_ON.type(), "Last had before.", "never had before");
 
   private final TagLibrary library;
+  private final Map<String, Set<String>> audiences;
 
-  public TagDictionaryStage(TagLibrary library) {
+  /**
+   * The tags of a library.
+   *
+   * @param audiences the saved audiences that name a tag, by tag
+   */
+  public TagDictionaryStage(TagLibrary library, Map<String, Set<String>> audiences) {
     this.library = library;
+    this.audiences = audiences;
   }
 
   @Override
@@ -83,9 +92,20 @@ public final class TagDictionaryStage implements Stage {
         inputs
             .previous(TagDictionary.TABLE)
             .where(Table.AS_OF.col().lt(lit(Date.valueOf(run.asOf()))));
+    Map<String, Row> last = last(before);
+    List<String> never =
+        last.values().stream()
+            .filter(row -> row.getAs(TagDictionary.LAST_HAD_ON.name()) == null)
+            .map(row -> row.<String>getAs(TagDictionary.TAG.name()))
+            .filter(name -> library.tags().containsKey(name))
+            .filter(name -> !TagLibrary.isWithheld(library.tags().get(name)))
+            .toList();
+    if (!never.isEmpty()) {
+      outputs.note("tags that nobody ever had before tonight: " + String.join(", ", never));
+    }
     return outputs.and(
         TagDictionary.TABLE,
-        definitions(before)
+        definitions(before.sparkSession(), last)
             .join(
                 counts,
                 CollectionConverters.asScala(List.of(TagDictionary.TAG.name())).toSeq(),
@@ -114,8 +134,7 @@ public final class TagDictionaryStage implements Stage {
     return last;
   }
 
-  private Dataset<Row> definitions(Dataset<Row> before) {
-    Map<String, Row> last = last(before);
+  private Dataset<Row> definitions(SparkSession spark, Map<String, Row> last) {
     List<Row> rows = new ArrayList<>();
     library
         .tags()
@@ -150,7 +169,7 @@ public final class TagDictionaryStage implements Stage {
             EVER_HAD)) {
       schema = schema.add(field.name(), field.type());
     }
-    return before.sparkSession().createDataFrame(rows, schema);
+    return spark.createDataFrame(rows, schema);
   }
 
   /** One more than before when it is decided otherwise. */
@@ -174,6 +193,7 @@ public final class TagDictionaryStage implements Stage {
                 users.add("tag " + other);
               }
             });
+    audiences.getOrDefault(name, Set.of()).forEach(audience -> users.add("audience " + audience));
     return List.copyOf(users);
   }
 }

@@ -218,6 +218,11 @@ public final class TagLibrary {
     return tag.replace('-', '_');
   }
 
+  /** Whether a tag is given to nobody as it is. */
+  static boolean isWithheld(Tag tag) {
+    return List.of(Tag.PROPOSED, Tag.RETIRED).contains(tag.status());
+  }
+
   /** Every tag; one that names others comes after them. */
   Map<String, Tag> tags() {
     return tags;

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -124,6 +125,19 @@ class CountingTest {
       wanted += churns && orders && id % 5 != 0 ? 1 : 0;
     }
     assertThat(overlap(churning, churning, true).first()).isEqualTo(wanted);
+  }
+
+  @Test
+  void valuesOfATagAreAskedFor() {
+    String by = "array_contains(value.every_fifth, 'by 5') and not tag.every_third";
+    assertThat(overlap(by, by, true).first())
+        .isEqualTo(
+            IntStream.range(10, CUSTOMERS + 10).filter(id -> id % 10 == 5 && id % 3 != 0).count());
+    // Who does not have the tag has no values of it.
+    assertThat(overlap("size(value.every_fifth) = 0", "not tag.every_fifth", true).both())
+        .isEqualTo(IntStream.range(10, CUSTOMERS + 10).filter(id -> id % 5 != 0).count());
+    assertThat(VOCABULARY.tags(VOCABULARY.audience(by)))
+        .containsExactlyInAnyOrder("every-fifth", "every-third");
   }
 
   @Test

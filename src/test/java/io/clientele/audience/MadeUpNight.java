@@ -108,8 +108,9 @@ record MadeUpNight(SparkSession spark, long from, long to, List<String> tags) im
                   expr("if(id % 3 = 0, 'every-third', null)"),
                   expr("if(id % 5 = 0, 'every-fifth', null)")));
       return customers
-          .select(formula(CustomerTags.CUSTOMER_ID), explode(has).as("tag"))
-          .withColumn("value", lit(CustomerTags.HAD))
+          .select(formula(CustomerTags.CUSTOMER_ID), explode(has).as("tag"), col("id"))
+          .withColumn("value", expr("if(tag = 'every-fifth', concat('by ', id % 10), 'true')"))
+          .drop("id")
           .withColumn("confidence", lit(1.0))
           .withColumn("evidence", lit(null).cast(Types.STRING))
           .withColumn("valid_from", lit("2025-01-01").cast(Types.DATE))

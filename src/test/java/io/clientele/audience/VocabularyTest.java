@@ -69,8 +69,8 @@ class VocabularyTest {
           feature.order_365d > 3                        | no column 'order_365d' in features; did you mean 'orders_365d'?
           segment.run_id = '1'                          | no column 'run_id' in customer_segments; valid here: cluster, cluster_id, customer_id, frequency_score, lifecycle, loss_terms, monetary_score, own_segment, profit_class, recency_score, rfm_segment, tier_cluster, tier_cluster_id, value_score, value_tier
           segments.value_tier = 'A'                     | no group 'segments' in 'segments.value_tier'; did you mean 'segment'?
-          orders_365d > 3                               | 'orders_365d' is no name here; did you mean 'feature.orders_365d'? write tag.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN
-          current_date > date'2020-01-01'               | 'current_date' is no name here; write tag.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN
+          orders_365d > 3                               | 'orders_365d' is no name here; did you mean 'feature.orders_365d'? write tag.NAME, value.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN
+          current_date > date'2020-01-01'               | 'current_date' is no name here; write tag.NAME, value.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN
           tag.prospect and exists (select 1)            | a subquery is not allowed here
           segment.value_tier in (select 3)              | a subquery is not allowed here
           reflect('java.lang.System', 'exit', 1) = ''   | function 'reflect' is not allowed here: only functions whose result depends on nothing but their arguments are
@@ -99,7 +99,7 @@ class VocabularyTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> VOCABULARY.audience(" "))
         .withMessage(
-            "the condition is empty; write tag.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN");
+            "the condition is empty; write tag.NAME, value.NAME, segment.COLUMN, forecast.COLUMN or feature.COLUMN");
   }
 
   @Test

@@ -139,7 +139,7 @@ class TagNightsTest {
             new TrainTagsStage(library, MadeUpCustomers.PAST, MadeUpCustomers.ON),
             new CustomerTagsStage(library),
             new TagChangesStage(),
-            new TagDictionaryStage(library)));
+            new TagDictionaryStage(library, Map.of("few", Set.of("winter")))));
     LocalDate asOf = FIRST.plusDays(TAGGED.size());
     Map<String, List<String>> tagged = new TreeMap<>();
     nights
@@ -316,7 +316,8 @@ class TagNightsTest {
     assertThat(byTag.get("few").<Integer>getAs("version")).isEqualTo(2);
     assertThat(byTag.get("abroad").<Integer>getAs("version")).isEqualTo(1);
     assertThat(byTag.get("few").getList(byTag.get("few").fieldIndex("used_by")))
-        .isEqualTo(List.of("tag few-abroad", "tag mail-few", "tag planned"));
+        .isEqualTo(List.of("audience winter", "tag few-abroad", "tag mail-few", "tag planned"));
+    assertThat(NOTES.get(1)).contains("tags that nobody ever had before tonight: nobody");
     assertThat(byTag.get("nobody").<Long>getAs("customers")).isZero();
     assertThat(byTag.get("nobody").<Date>getAs("last_had_on")).isNull();
     assertThat(byTag.get("few").<Date>getAs("last_had_on")).isEqualTo("2025-01-02");
