@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measure ingest, format by format, against a bare Spark read and write.",
-    synopsisSubcommandLabel = "[features | forecast]")
+    synopsisSubcommandLabel = "[features | forecast | segments | tags | audience | visits]")
 final class BenchCommand implements Callable<Integer> {
   private static final String COLUMNS =
       "order_id string, account_id string, ordered_at string, status string, channel string, gross string";

@@ -46,6 +46,7 @@ public final class Clientele {
                     .addSubcommand(new BenchFeaturesCommand(sessions))
                     .addSubcommand(new BenchForecastCommand(sessions))
                     .addSubcommand(new BenchAudienceCommand(sessions))
+                    .addSubcommand(new BenchTagsCommand(sessions))
                     .addSubcommand(new BenchSegmentsCommand(sessions))
                     .addSubcommand(new BenchVisitsCommand(sessions)))
             .addSubcommand(new ForgetCommand(sessions))

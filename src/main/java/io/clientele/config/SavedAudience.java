@@ -3,7 +3,8 @@ package io.clientele.config;
 /**
  * An audience with a name.
  *
- * @param where SQL condition over tag.NAME, value.NAME, segment.COLUMN, forecast.COLUMN and feature.COLUMN
+ * @param where SQL condition over tag.NAME, value.NAME, segment.COLUMN, forecast.COLUMN and
+ *     feature.COLUMN
  * @param doc what it is for
  * @param owner who answers for it
  */

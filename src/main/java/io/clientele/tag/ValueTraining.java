@@ -194,11 +194,15 @@ record ValueTraining(Learning learning, long seed) {
   private double[][] heldOut(
       Dataset<Row> rows, Method method, Encoding encoding, List<String> classes, int size) {
     double[][] shares = new double[size][];
+    // Threads of the pool know the classes of the platform only, and Spark compiles with those of
+    // the thread that asks.
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
     // Folds of a few hundred customers leave cores idle; each fills rows of its own.
     IntStream.range(0, Learning.FOLDS)
         .parallel()
         .forEach(
             fold -> {
+              Thread.currentThread().setContextClassLoader(loader);
               Column held = Learning.FOLD.equalTo(fold);
               Classifier without = classifier(rows.where(not(held)), method, encoding, classes);
               Column said =
