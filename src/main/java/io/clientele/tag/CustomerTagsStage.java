@@ -12,7 +12,6 @@ import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.config.Tag;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -88,36 +88,52 @@ public final class CustomerTagsStage implements Stage {
             library.learns() ? ValueModel.ofNight(inputs.read(TagModels.TABLE)) : Map.of());
     Dataset<Row> customers =
         decisions.of(Customers.of(library, inputs::read), inputs::read, run.asOf());
-    List<Column> published = new ArrayList<>();
+    List<Column> ones = new ArrayList<>();
+    List<Column> several = new ArrayList<>();
     library
         .tags()
         .forEach(
             (name, tag) -> {
               if (!TagLibrary.isWithheld(tag)) {
-                published.add(
-                    consented(
-                        tag, transform(decisions.values(name), of -> tagged(name, tag, of, run))));
+                if (tag.kind() == Tag.Kind.STATISTIC) {
+                  several.add(consented(tag, decisions.several(name)));
+                } else {
+                  ones.add(consented(tag, decisions.one(name)));
+                }
               }
             });
-    if (published.isEmpty()) {
+    List<Column> all = new ArrayList<>();
+    if (!ones.isEmpty()) {
+      all.add(array(ones.toArray(Column[]::new)));
+    }
+    if (!several.isEmpty()) {
+      all.add(flatten(array_compact(array(several.toArray(Column[]::new)))));
+    }
+    if (all.isEmpty()) {
       return Outputs.of(
           CustomerTags.TABLE,
           customers.sparkSession().createDataFrame(List.of(), CustomerTags.TABLE.ownSchema()));
     }
-    Column all = flatten(array_compact(array(published.toArray(Column[]::new))));
-    Dataset<Row> tagged = customers.select(col(Customers.ID), all.as("all_tags"));
+    Dataset<Row> tagged =
+        customers.select(col(Customers.ID), concat(all.toArray(Column[]::new)).as("all_tags"));
     return Outputs.of(CustomerTags.TABLE, since(tagged, inputs, run));
   }
 
-  private static Column tagged(String name, Tag tag, Column of, Run run) {
-    Date until = Date.valueOf(run.asOf().plusDays(tag.expiresDays()));
-    return struct(
-        lit(name).as(CustomerTags.TAG.name()),
-        of.getField(CustomerTags.VALUE.name()).as(CustomerTags.VALUE.name()),
-        of.getField(CustomerTags.CONFIDENCE.name()).as(CustomerTags.CONFIDENCE.name()),
-        of.getField(CustomerTags.EVIDENCE.name()).as(CustomerTags.EVIDENCE.name()),
-        (tag.expiresDays() > 0 ? lit(until) : lit(null).cast(Types.DATE))
-            .as(CustomerTags.VALID_TO.name()));
+  /** The last day on which a tag may be used; null for until the next night. */
+  private Column until(Column tag, Run run) {
+    Map<Integer, List<String>> byDays = new TreeMap<>();
+    library
+        .tags()
+        .forEach(
+            (name, each) ->
+                byDays.computeIfAbsent(each.expiresDays(), any -> new ArrayList<>()).add(name));
+    byDays.remove(0);
+    Column until = lit(null).cast(Types.DATE);
+    for (Map.Entry<Integer, List<String>> days : byDays.entrySet()) {
+      Column date = lit(Date.valueOf(run.asOf().plusDays(days.getKey())));
+      until = when(tag.isin(days.getValue().toArray()), date).otherwise(until);
+    }
+    return until;
   }
 
   private static Column consented(Tag tag, Column values) {
@@ -127,7 +143,7 @@ public final class CustomerTagsStage implements Stage {
   }
 
   /** Tags with the first of the nights in a row in which the customer has had them. */
-  private static Dataset<Row> since(Dataset<Row> tagged, Inputs inputs, Run run) {
+  private Dataset<Row> since(Dataset<Row> tagged, Inputs inputs, Run run) {
     Optional<LastNight> last = LastNight.of(inputs.earlier(TagDictionary.TABLE));
     Column today = lit(Date.valueOf(run.asOf()));
     Column from = today;
@@ -159,7 +175,7 @@ public final class CustomerTagsStage implements Stage {
             col("tagged.confidence").as(CustomerTags.CONFIDENCE.name()),
             col("tagged.evidence").as(CustomerTags.EVIDENCE.name()),
             from.as(CustomerTags.VALID_FROM.name()),
-            col("tagged.valid_to").as(CustomerTags.VALID_TO.name()));
+            until(col("tagged.tag"), run).as(CustomerTags.VALID_TO.name()));
   }
 
   private static Column key(Column tag, Column value) {

@@ -253,8 +253,9 @@ public final class Explainer {
     for (Row row :
         decisions
             .of(one, night, asOf)
-            .select(decisions.values(name).as("all"))
-            .selectExpr("inline(all)")
+            .select(decisions.one(name).as("one"))
+            .where("one is not null")
+            .select("one.value", "one.confidence", "one.evidence")
             .collectAsList()) {
       if (row.getDouble(1) < 1) {
         grounds.add(

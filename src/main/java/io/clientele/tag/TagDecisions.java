@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -47,7 +46,8 @@ record TagDecisions(TagLibrary library, Map<String, ValueModel> models) {
   }
 
   /**
-   * Customers with all that decides tags of them; then {@link #values} are of these.
+   * Customers with all that decides tags of them; then {@link #one} and {@link #several} are of
+   * these.
    *
    * @param customers all that a night says of them: see {@link Customers}
    * @param night the tables of a night
@@ -76,51 +76,63 @@ record TagDecisions(TagLibrary library, Map<String, ValueModel> models) {
         .withColumn(SAID, said);
   }
 
+  /** Whether a customer has a tag of one value, and the value. */
+  private record Decision(Column isHad, Column given) {}
+
   /**
-   * What a customer has of a tag: an array of {@code value, confidence, evidence}, mostly empty; of
-   * several, in the order in which they are to be told.
+   * What a customer has of a tag with one value: {@code tag, value, confidence, evidence}; null for
+   * nothing. Without a function over arrays, for those are not compiled.
    */
-  Column values(String name) {
+  Column one(String name) {
+    Decision decision = decision(name);
+    return when(decision.isHad(), decision.given());
+  }
+
+  /** What a customer has of a statistic tag: an array, strongest first, mostly empty. */
+  Column several(String name) {
+    Tag tag = library.tags().get(name);
+    return transform(
+        col(Preferences.column(name)),
+        choice ->
+            given(
+                name,
+                choice.getField(CustomerChoices.CHOICE.toString()),
+                lit(1.0),
+                concat(
+                    choice.getField(CustomerChoices.TIMES.toString()),
+                    lit(" of "),
+                    choice.getField("total"),
+                    lit(" in " + tag.statistic().windowDays() + " days, lift "),
+                    round(choice.getField("lift").cast(Types.DOUBLE), 1))));
+  }
+
+  private Decision decision(String name) {
     Tag tag = library.tags().get(name);
     return switch (tag.kind()) {
-      case RULE -> one(isHad(name), given(lit(CustomerTags.HAD), lit(1.0), lit(null)));
+      case RULE ->
+          new Decision(isHad(name), given(name, lit(CustomerTags.HAD), lit(1.0), lit(null)));
       case ATTRIBUTE -> attribute(name);
-      case STATISTIC -> preferred(name, tag);
       case MODEL -> predicted(name, tag);
+      case STATISTIC -> throw new IllegalArgumentException(name + " may have several values");
     };
   }
 
-  private static Column attribute(String name) {
+  private static Decision attribute(String name) {
     Column value = col(Profiles.PROFILE).getField(TagLibrary.column(name));
     // Of a condition, who fulfils it has the tag.
-    return one(
-        value.isNotNull().and(not(value.equalTo("false"))), given(value, lit(1.0), lit(null)));
+    return new Decision(isTold(value), given(name, value, lit(1.0), lit(null)));
   }
 
-  private static Column preferred(String name, Tag tag) {
-    return transform(
-        coalesce(col(Preferences.column(name)), expr("array()")),
-        choice ->
-            given(
-                choice.getField(CustomerChoices.CHOICE.toString()),
-                lit(1.0),
-                format_string(
-                    "%d of %d in " + tag.statistic().windowDays() + " days, lift %.1f",
-                    choice.getField(CustomerChoices.TIMES.toString()),
-                    choice.getField("total"),
-                    choice.getField("lift"))));
+  private static Column isTold(Column value) {
+    return value.isNotNull().and(not(value.equalTo("false")));
   }
 
-  private Column predicted(String name, Tag tag) {
+  private Decision predicted(String name, Tag tag) {
     Column known = known(name, tag);
-    Column whereKnown =
-        one(
-            known.isNotNull().and(not(known.equalTo("false"))),
-            given(known, lit(1.0), lit("known")));
+    Column isKnown = tag.decidedBy().equals("known") ? isTold(known) : lit(false);
+    Column whereKnown = given(name, known, lit(1.0), lit("known"));
     if (!models.containsKey(name)) {
-      return tag.decidedBy().equals("known")
-          ? whereKnown
-          : one(lit(false), given(known, lit(1.0), lit(null)));
+      return new Decision(isKnown, whereKnown);
     }
     ValueModel model = models.get(name);
     int from = ValueScoring.NUMBERS * List.copyOf(models.keySet()).indexOf(name);
@@ -128,17 +140,14 @@ record TagDecisions(TagLibrary library, Map<String, ValueModel> models) {
     Column values =
         array(model.values().stream().map(value -> lit(value.value())).toArray(Column[]::new));
     Column prediction =
-        one(
-            place.geq(0),
-            given(
-                element_at(values, place.plus(1)),
-                col(SAID).getItem(from + ValueScoring.PROBABILITY),
-                reasons(from)));
-    return when(known.isNull(), prediction)
-        .otherwise(
-            tag.decidedBy().equals("known")
-                ? whereKnown
-                : one(lit(false), given(known, lit(1.0), lit(null))));
+        given(
+            name,
+            element_at(values, place.plus(1)),
+            col(SAID).getItem(from + ValueScoring.PROBABILITY),
+            reasons(from));
+    return new Decision(
+        when(known.isNull(), place.geq(0)).otherwise(isKnown),
+        when(known.isNull(), prediction).otherwise(whereKnown));
   }
 
   /** What is known of a customer, who then is not predicted; null for nothing. */
@@ -181,8 +190,11 @@ record TagDecisions(TagLibrary library, Map<String, ValueModel> models) {
    */
   private Dataset<Row> rules(Dataset<Row> customers) {
     Map<String, Column> flags = new LinkedHashMap<>();
-    for (Tag.Kind kind : List.of(Tag.Kind.ATTRIBUTE, Tag.Kind.STATISTIC, Tag.Kind.MODEL)) {
-      library.live(kind).keySet().forEach(name -> flags.put(name, size(values(name)).gt(0)));
+    for (Tag.Kind kind : List.of(Tag.Kind.ATTRIBUTE, Tag.Kind.MODEL)) {
+      library.live(kind).keySet().forEach(name -> flags.put(name, decision(name).isHad()));
+    }
+    for (String name : library.live(Tag.Kind.STATISTIC).keySet()) {
+      flags.put(name, coalesce(size(col(Preferences.column(name))).gt(0), lit(false)));
     }
     Map<String, Integer> layers = new LinkedHashMap<>();
     int last = 0;
@@ -218,14 +230,11 @@ record TagDecisions(TagLibrary library, Map<String, ValueModel> models) {
     return col(TagLibrary.GROUP).getField(TagLibrary.column(name));
   }
 
-  private static Column given(Column value, Column confidence, Column evidence) {
+  private static Column given(String name, Column value, Column confidence, Column evidence) {
     return struct(
+        lit(name).as(CustomerTags.TAG.name()),
         value.as(CustomerTags.VALUE.name()),
         confidence.cast(Types.DOUBLE).as(CustomerTags.CONFIDENCE.name()),
         evidence.cast(Types.STRING).as(CustomerTags.EVIDENCE.name()));
-  }
-
-  private static Column one(Column condition, Column given) {
-    return filter(array(when(condition, given)), Column::isNotNull);
   }
 }
