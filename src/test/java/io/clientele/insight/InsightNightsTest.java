@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -245,7 +246,7 @@ class InsightNightsTest {
 
   @Test
   void cohortsAreThoseOfPlainLoops() {
-    Map<String, TreeSet<LocalDate>> purchases = SHOP.purchases(AS_OF);
+    Map<String, NavigableSet<LocalDate>> purchases = SHOP.purchases(AS_OF);
     Map<YearMonth, List<String>> cohorts = new TreeMap<>();
     purchases.forEach(
         (customer, days) ->
@@ -268,7 +269,7 @@ class InsightNightsTest {
       long net = 0;
       double contribution = 0;
       for (String customer : of) {
-        TreeSet<LocalDate> days = purchases.get(customer);
+        NavigableSet<LocalDate> days = purchases.get(customer);
         active += days.stream().anyMatch(day -> YearMonth.from(day).equals(month)) ? 1 : 0;
         repeat += days.headSet(end, true).size() > 1 ? 1 : 0;
         net += SHOP.net(customer, LocalDate.MIN, end);
@@ -294,7 +295,7 @@ class InsightNightsTest {
     for (int i = 0; i < 11; i++) {
       gaps.add(new ArrayList<>());
     }
-    for (TreeSet<LocalDate> days : SHOP.purchases(AS_OF).values()) {
+    for (NavigableSet<LocalDate> days : SHOP.purchases(AS_OF).values()) {
       int number = 0;
       for (LocalDate day : days) {
         int at = Math.min(10, ++number);
@@ -327,7 +328,7 @@ class InsightNightsTest {
 
   @Test
   void driversAddUpToTheChangeAndGroupsAreThoseOfPlainLoops() {
-    Map<String, TreeSet<LocalDate>> purchases = SHOP.purchases(AS_OF);
+    Map<String, NavigableSet<LocalDate>> purchases = SHOP.purchases(AS_OF);
     List<Row> rows = nights.read(KpiDrivers.TABLE).collectAsList();
     Map<String, Long> sums = new HashMap<>();
     for (Row row : rows) {

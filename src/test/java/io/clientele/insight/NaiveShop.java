@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -107,8 +108,8 @@ final class NaiveShop {
   }
 
   /** The days of purchases of each customer who ever bought. */
-  Map<String, TreeSet<LocalDate>> purchases(LocalDate until) {
-    Map<String, TreeSet<LocalDate>> days = new TreeMap<>();
+  Map<String, NavigableSet<LocalDate>> purchases(LocalDate until) {
+    Map<String, NavigableSet<LocalDate>> days = new TreeMap<>();
     for (Order order : counted()) {
       if (order.isKept() && !order.day().isAfter(until)) {
         days.computeIfAbsent(customer(order), any -> new TreeSet<>()).add(order.day());
@@ -119,12 +120,9 @@ final class NaiveShop {
 
   /** Day, dimension and member to what it comes to, in the order of KpiDaysTest.COLUMNS. */
   Map<String, List<Long>> kpis() {
-    Map<String, TreeSet<LocalDate>> purchases = purchases(LocalDate.MAX);
+    Map<String, NavigableSet<LocalDate>> purchases = purchases(LocalDate.MAX);
     Map<String, List<Object[]>> rows = new TreeMap<>();
     for (Order order : counted()) {
-      if (!order.isSale() && !order.status().equals("return")) {
-        // Cancelled: there, and worth nothing.
-      }
       for (String key :
           List.of("all/all", "channel/" + Objects.requireNonNullElse(order.channel(), "unknown"))) {
         rows.computeIfAbsent(order.day() + "/" + key, any -> new ArrayList<>())
@@ -162,7 +160,7 @@ final class NaiveShop {
   }
 
   private List<Long> row(
-      List<Object[]> of, boolean category, Map<String, TreeSet<LocalDate>> purchases) {
+      List<Object[]> of, boolean category, Map<String, NavigableSet<LocalDate>> purchases) {
     long gross = 0;
     long units = 0;
     Long discount = null;
@@ -177,7 +175,7 @@ final class NaiveShop {
     TreeSet<String> old = new TreeSet<>();
     for (Object[] one : of) {
       Order order = (Order) one[0];
-      TreeSet<LocalDate> days = purchases.getOrDefault(customer(order), new TreeSet<>());
+      NavigableSet<LocalDate> days = purchases.getOrDefault(customer(order), new TreeSet<>());
       boolean repeat = days.lower(order.day()) != null;
       gross += (long) one[1];
       units += order.isSale() ? (long) one[2] : 0;
