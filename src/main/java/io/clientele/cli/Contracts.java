@@ -5,6 +5,7 @@ import io.clientele.feature.TrainingFeatures;
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.AudienceSizes;
+import io.clientele.schema.Cohorts;
 import io.clientele.schema.CustomerAccounts;
 import io.clientele.schema.CustomerBitmaps;
 import io.clientele.schema.CustomerForecasts;
@@ -16,10 +17,14 @@ import io.clientele.schema.Erasures;
 import io.clientele.schema.Facts;
 import io.clientele.schema.FeatureStatistics;
 import io.clientele.schema.ForecastOutcomes;
+import io.clientele.schema.KpiAnomalies;
+import io.clientele.schema.KpiDays;
+import io.clientele.schema.KpiDrivers;
 import io.clientele.schema.Maintenance;
 import io.clientele.schema.ModelMetrics;
 import io.clientele.schema.Models;
 import io.clientele.schema.Publications;
+import io.clientele.schema.PurchaseGaps;
 import io.clientele.schema.QualityChecks;
 import io.clientele.schema.Quarantine;
 import io.clientele.schema.Reconciliation;
@@ -78,6 +83,11 @@ final class Contracts {
           TagDictionary.TABLE,
           CustomerBitmaps.TABLE,
           AudienceSizes.TABLE,
+          KpiDays.TABLE,
+          KpiAnomalies.TABLE,
+          Cohorts.TABLE,
+          PurchaseGaps.TABLE,
+          KpiDrivers.TABLE,
           Runs.TABLE,
           RunSteps.TABLE,
           Publications.TABLE,

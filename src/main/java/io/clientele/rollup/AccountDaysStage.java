@@ -2,8 +2,6 @@ package io.clientele.rollup;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
 import io.clientele.lake.Lake;
@@ -11,6 +9,7 @@ import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
 import io.clientele.pipeline.Run;
 import io.clientele.pipeline.Stage;
+import io.clientele.pricing.PricedOrders;
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.OrderLines;
@@ -224,13 +223,7 @@ public final class AccountDaysStage implements Stage {
 
     /** The lines of these orders. */
     Dataset<Row> lines(Dataset<Row> orders, Dataset<Row> all) {
-      Column id = OrderLines.ORDER_ID.col();
-      Row ids = orders.agg(min(Orders.ORDER_ID.col()), max(Orders.ORDER_ID.col())).head();
-      // Most shops number orders as they come: so files of long ago are not read.
-      Column between = ids.isNullAt(0) ? lit(false) : id.between(lit(ids.get(0)), lit(ids.get(1)));
-      return outputs.keep(
-          all.where(between)
-              .join(orders.select(Orders.TABLE.keyColumns()), PricedOrders.ORDER_KEY, "left_semi"));
+      return outputs.keep(PricedOrders.linesOf(orders, all));
     }
   }
 

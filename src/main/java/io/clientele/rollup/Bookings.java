@@ -22,7 +22,7 @@ import org.apache.spark.sql.Column;
 /** Every booking there is; what a further fact adds to the days of accounts is one more here. */
 final class Bookings {
   static final List<Booking> ALL =
-      List.of(PricedOrders.booking(), visits(), serviceCases(), reviews(), contacts());
+      List.of(OrderBooking.booking(), visits(), serviceCases(), reviews(), contacts());
 
   private Bookings() {}
 

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 
+import io.clientele.pricing.PricedOrders;
 import io.clientele.schema.AccountChoices;
 import io.clientele.schema.AccountChoices.Dimension;
 import io.clientele.schema.OrderLines;
@@ -32,7 +33,7 @@ final class ChoiceBookings {
   /** What was chosen with kept orders as a whole. */
   static Dataset<Row> ofOrders(Dataset<Row> priced) {
     List<Column> choices = new ArrayList<>();
-    PricedOrders.choices()
+    OrderBooking.choices()
         .forEach(
             (dimension, choice) ->
                 choices.add(

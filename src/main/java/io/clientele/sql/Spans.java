@@ -1,4 +1,4 @@
-package io.clientele.rollup;
+package io.clientele.sql;
 
 import static org.apache.spark.sql.functions.lit;
 
@@ -15,15 +15,15 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param spans first day and the day after the last, in order
  */
-record Spans(List<Span> spans) {
+public record Spans(List<Span> spans) {
   /** More conditions than this cost more than they save: then it is one stretch for all. */
   private static final int MOST = 32;
 
   /** From a day up to, and without, another. */
-  record Span(LocalDate from, LocalDate until) {}
+  public record Span(LocalDate from, LocalDate until) {}
 
   /** Some days, in order, each in one of the stretches. */
-  static Spans of(List<LocalDate> days) {
+  public static Spans of(List<LocalDate> days) {
     List<Span> spans = new ArrayList<>();
     for (LocalDate day : days) {
       Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
@@ -38,23 +38,23 @@ record Spans(List<Span> spans) {
         : new Spans(List.of(new Span(spans.get(0).from(), spans.get(spans.size() - 1).until())));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return spans.isEmpty();
   }
 
   /** Whether any of the days is not after a date. */
-  boolean haveAnyUpTo(LocalDate date) {
+  public boolean haveAnyUpTo(LocalDate date) {
     return !isEmpty() && !spans.get(0).from().isAfter(date);
   }
 
   /** Whether a moment, in the business zone, is in any of them. */
-  Column have(Column at) {
+  public Column have(Column at) {
     // The session's zone is the business zone.
     return any(at, day -> literal(day).cast(DataTypes.TimestampType));
   }
 
   /** Whether a day is in any of them. */
-  Column haveDay(Column day) {
+  public Column haveDay(Column day) {
     return any(day, Spans::literal);
   }
 

@@ -1,27 +1,23 @@
-package io.clientele.rollup;
+package io.clientele.pricing;
 
 import static io.clientele.sql.Amounts.whole;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.hour;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lpad;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.weekday;
 import static org.apache.spark.sql.functions.when;
 
-import io.clientele.schema.AccountChoices.Dimension;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,13 +29,16 @@ import scala.jdk.javaapi.CollectionConverters;
  * Orders with what their lines add up to, and what they are worth; amounts are whole
  * ten-thousandths.
  */
-final class PricedOrders {
-  static final Seq<String> ORDER_KEY = CollectionConverters.asScala(Orders.TABLE.key()).toSeq();
+public final class PricedOrders {
+  public static final Seq<String> ORDER_KEY =
+      CollectionConverters.asScala(Orders.TABLE.key()).toSeq();
 
   /** Whether an order is kept: open or completed, and not given back as a whole. */
-  static final Column KEPT = col("_kept");
+  public static final Column KEPT = col("_kept");
 
-  private static final Column SALE = col("_sale");
+  /** Whether it is neither a credit note nor cancelled. */
+  public static final Column SALE = col("_sale");
+
   private static final Column CREDIT_NOTE = Orders.STATUS.col().equalTo("return");
   private static final Column CANCELLED = Orders.STATUS.col().equalTo("cancelled");
   private static final Column GOODS =
@@ -54,7 +53,7 @@ final class PricedOrders {
    *
    * @param lines the lines of these orders; others are passed over
    */
-  static Dataset<Row> of(Dataset<Row> orders, Dataset<Row> lines) {
+  public static Dataset<Row> of(Dataset<Row> orders, Dataset<Row> lines) {
     Column lineReturns = coalesce(col("line_returns"), lit(0L));
     // Money paid back for shipping, tax or goods already booked as returned is no revenue lost.
     Column worth = GOODS.minus(coalesce(DISCOUNT, lit(0L))).minus(lineReturns);
@@ -86,15 +85,18 @@ final class PricedOrders {
   }
 
   /** The price of a line in whole ten-thousandths, before discounts; negative for a return. */
-  static Column price() {
+  public static Column price() {
     return whole(
         coalesce(
             OrderLines.GROSS.col(),
             OrderLines.QUANTITY_UNITS.col().multiply(OrderLines.UNIT_PRICE.col())));
   }
 
-  /** What orders add to the day they were placed on, and to the day they arrived. */
-  static Booking booking() {
+  /**
+   * What an order is worth on the day it was placed on: columns of {@link AccountDays} over {@link
+   * #of}.
+   */
+  public static Map<Field, Column> worth() {
     Column givenBack =
         coalesce(
                 negate(whole(Orders.GROSS.col())),
@@ -109,11 +111,10 @@ final class PricedOrders {
             .when(SALE, coalesce(col("line_returns"), lit(0L)).plus(col("_refund")))
             .otherwise(0);
     Map<Field, Column> placed = new LinkedHashMap<>();
-    placed.put(AccountDays.ORDERS, Booking.count(KEPT));
-    placed.put(AccountDays.CANCELLED_ORDERS, Booking.count(CANCELLED));
-    placed.put(
-        AccountDays.RETURN_ORDERS, Booking.count(CREDIT_NOTE.or(SALE.and(col("_refunded")))));
-    placed.put(AccountDays.DISCOUNTED_ORDERS, Booking.count(KEPT.and(DISCOUNT.gt(0))));
+    placed.put(AccountDays.ORDERS, one(KEPT));
+    placed.put(AccountDays.CANCELLED_ORDERS, one(CANCELLED));
+    placed.put(AccountDays.RETURN_ORDERS, one(CREDIT_NOTE.or(SALE.and(col("_refunded")))));
+    placed.put(AccountDays.DISCOUNTED_ORDERS, one(KEPT.and(DISCOUNT.gt(0))));
     placed.put(AccountDays.LINES, when(KEPT, coalesce(col("line_bought"), lit(0))).otherwise(0));
     placed.put(
         AccountDays.UNITS,
@@ -127,37 +128,25 @@ final class PricedOrders {
     placed.put(AccountDays.NET_REVENUE, gross.minus(coalesce(discount, lit(0L))).minus(returns));
     placed.put(AccountDays.COST_OF_GOODS, when(KEPT.or(CREDIT_NOTE), col("line_cost")));
     placed.put(AccountDays.LARGEST_ORDER, when(KEPT, GOODS.minus(coalesce(DISCOUNT, lit(0L)))));
-
-    Column arrived = Orders.DELIVERED_AT.col();
-    Column promised = Orders.PROMISED_AT.col();
-    Column late = arrived.gt(promised);
-    Map<Field, Column> delivered =
-        Map.of(
-            AccountDays.DELIVERIES, lit(1),
-            AccountDays.DELIVERY_HOURS, hours(Orders.ORDERED_AT.col(), arrived),
-            AccountDays.PROMISED_DELIVERIES, Booking.count(promised.isNotNull()),
-            AccountDays.LATE_DELIVERIES, Booking.count(late),
-            AccountDays.LATE_HOURS, when(late, hours(promised, arrived)).otherwise(0));
-    return new Booking(
-        Orders.TABLE,
-        List.of(
-            new Moment(Orders.ORDERED_AT.col(), lit(true), placed),
-            new Moment(arrived, KEPT, delivered)));
+    return placed;
   }
 
-  private static Column hours(Column from, Column until) {
-    return Moment.whole(Duration.ofHours(1), from, until);
+  /** 1 where the condition holds, else 0. */
+  private static Column one(Column condition) {
+    return when(condition, 1).otherwise(0);
   }
 
-  /** What can be chosen with an order, and what was. */
-  static Map<Dimension, Column> choices() {
-    Map<Dimension, Column> choices = new LinkedHashMap<>();
-    choices.put(Dimension.STORE, Orders.STORE.col());
-    choices.put(Dimension.CHANNEL, Orders.CHANNEL.col());
-    choices.put(Dimension.PAYMENT_METHOD, Orders.PAYMENT_METHOD.col());
-    choices.put(Dimension.HOUR, lpad(hour(Orders.ORDERED_AT.col()).cast("string"), 2, "0"));
-    // Spark counts weekdays from 0 for Monday.
-    choices.put(Dimension.WEEKDAY, weekday(Orders.ORDERED_AT.col()).plus(1).cast("string"));
-    return choices;
+  /**
+   * The lines of a few orders.
+   *
+   * @param orders looked through for their least and greatest id: kept, best
+   */
+  public static Dataset<Row> linesOf(Dataset<Row> orders, Dataset<Row> all) {
+    Column id = OrderLines.ORDER_ID.col();
+    Row ids = orders.agg(min(Orders.ORDER_ID.col()), max(Orders.ORDER_ID.col())).head();
+    // Most shops number orders as they come: so files of long ago are not read.
+    Column between = ids.isNullAt(0) ? lit(false) : id.between(lit(ids.get(0)), lit(ids.get(1)));
+    return all.where(between)
+        .join(orders.select(Orders.TABLE.keyColumns()), ORDER_KEY, "left_semi");
   }
 }

@@ -1,0 +1,2 @@
+/** What an order is worth: said once, for all who add orders up. */
+package io.clientele.pricing;
