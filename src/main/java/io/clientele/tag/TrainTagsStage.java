@@ -1,13 +1,6 @@
 package io.clientele.tag;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import io.clientele.config.Tag;
 import io.clientele.config.TagModel;
@@ -22,7 +15,6 @@ import io.clientele.schema.Products;
 import io.clientele.schema.Table;
 import io.clientele.schema.TagModels;
 import io.clientele.schema.TagQuality;
-import io.clientele.schema.Types;
 import io.clientele.sql.Expressions;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -36,12 +28,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Learns the models of tags when it is time to, and tells every night how right they are: by
@@ -49,9 +39,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * A value that this contradicts is withdrawn until the tag is learnt anew.
  */
 public final class TrainTagsStage implements Stage {
-  private static final int HASHES = 1_000_000;
-  private static final String DATE = "date";
-
   /** So many of the latest past dates are learnt from, for outcomes. */
   private static final int DATES = 2;
 
@@ -131,7 +118,13 @@ public final class TrainTagsStage implements Stage {
                   Date.valueOf(stored.trainedOn()),
                   stored.definition(),
                   stored.model().json()));
-          quality.addAll(quality(name, stored, later.getOrDefault(name, Map.of())));
+          quality.addAll(
+              QualityRows.of(
+                  name,
+                  library.tags().get(name),
+                  stored.trainedOn(),
+                  stored.model(),
+                  later.getOrDefault(name, Map.of())));
         });
     return outputs
         .and(TagModels.TABLE, spark.createDataFrame(rows, TagModels.TABLE.ownSchema()))
@@ -217,8 +210,9 @@ public final class TrainTagsStage implements Stage {
     outcomes.keySet().retainAll(library.outcomes().keySet());
     Map<String, Tag> others = new LinkedHashMap<>(due);
     others.keySet().removeAll(outcomes.keySet());
+    Populations populations = new Populations(library, inputs::read, outputs::keep);
     if (!others.isEmpty()) {
-      Learning tonight = tonight(others, customers, inputs, run, outputs);
+      Learning tonight = populations.tonight(others, customers, run.asOf());
       others.forEach((name, tag) -> learn(name, tag, tonight, run, outputs, models));
     }
     if (!outcomes.isEmpty()) {
@@ -242,7 +236,9 @@ public final class TrainTagsStage implements Stage {
             }
           });
       if (!learnt.isEmpty()) {
-        Learning then = then(outcomes, learnt, inputs, outputs);
+        Learning then =
+            populations.then(
+                outcomes, learnt, inputs.read(past).withColumnRenamed(on.name(), Populations.DATE));
         learnt
             .keySet()
             .forEach(name -> learn(name, outcomes.get(name), then, run, outputs, models));
@@ -265,7 +261,7 @@ public final class TrainTagsStage implements Stage {
               : new Promise(config.precision(), config.confidence());
       ValueModel model =
           new ValueTraining(learning, run.seed())
-              .learn(config, label(name), excluded(name, tag, learning), thresholds);
+              .learn(config, Populations.label(name), excluded(name, tag, learning), thresholds);
       models.put(name, new Stored(run.asOf(), TagLibrary.definition(tag), model));
       long kept = model.values().stream().filter(value -> value.threshold() != null).count();
       outputs.note(
@@ -285,10 +281,6 @@ public final class TrainTagsStage implements Stage {
     }
   }
 
-  private static String label(String tag) {
-    return "label_" + TagLibrary.column(tag);
-  }
-
   /** What a tag is not learnt from: its own source, and the choices it does not ask for. */
   private static Collection<String> excluded(String name, Tag tag, Learning learning) {
     Set<String> excluded = new TreeSet<>(tag.model().exclude());
@@ -304,188 +296,5 @@ public final class TrainTagsStage implements Stage {
       }
     }
     return excluded;
-  }
-
-  /** Tonight's customers, of whom something is known, or who may be alike. */
-  private Learning tonight(
-      Map<String, Tag> tags, Dataset<Row> customers, Inputs inputs, Run run, Outputs outputs) {
-    Map<String, Column> labels = new LinkedHashMap<>();
-    tags.forEach(
-        (name, tag) ->
-            labels.put(
-                name,
-                tag.decidedBy().equals("like")
-                    ? when(expr(tag.like()), lit(CustomerTags.HAD)).otherwise(lit("false"))
-                    : col(Profiles.PROFILE).getField(TagLibrary.column(name))));
-    Map<String, Column> sampled = sampled(tags, customers, labels);
-    Numbers numbers = new Numbers(library);
-    Given given = new Given(library.numeric(), numbers.frequent(inputs::read, run.asOf()));
-    List<Column> columns = new ArrayList<>(List.of(col("*")));
-    sampled.forEach((name, label) -> columns.add(label.as(label(name))));
-    columns.add(fold());
-    columns.add(
-        array(HeldOut.SEGMENTATIONS.stream().map(name -> col(name)).toArray(Column[]::new))
-            .as(Learning.SEGMENTS.toString()));
-    Column any =
-        tags.keySet().stream()
-            .map(name -> col(label(name)).isNotNull())
-            .reduce(Column::or)
-            .orElseThrow();
-    Dataset<Row> rows =
-        given.with(
-            customers.select(columns.toArray(Column[]::new)).where(any),
-            numbers.tonight(inputs::read, run.asOf()),
-            List.of(Customers.ID));
-    return new Learning(
-        ordered(outputs, rows, tags.keySet(), col(Customers.ID)),
-        given.names(),
-        given.features().size());
-  }
-
-  /**
-   * Labels of a bounded sample: of many customers those with small hashes; of a seed as many as of
-   * others, for it may be small.
-   */
-  private static Map<String, Column> sampled(
-      Map<String, Tag> tags, Dataset<Row> customers, Map<String, Column> labels) {
-    List<Column> counts = new ArrayList<>(List.of(count(lit(1))));
-    labels.values().forEach(label -> counts.add(count(label)));
-    labels.values().forEach(label -> counts.add(count(when(label.equalTo(CustomerTags.HAD), 1))));
-    Row many =
-        customers
-            .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
-            .head();
-    Map<String, Column> sampled = new LinkedHashMap<>();
-    int at = 1;
-    for (Map.Entry<String, Column> label : labels.entrySet()) {
-      Tag tag = tags.get(label.getKey());
-      long known = many.getLong(at);
-      long seed = many.getLong(at + labels.size());
-      at++;
-      double bound = tag.model().maxCustomers();
-      Column hash = pmod(xxhash64(col(Customers.ID), lit(label.getKey())), lit(HASHES));
-      Column share =
-          tag.decidedBy().equals("like")
-              ? when(
-                      label.getValue().equalTo(CustomerTags.HAD),
-                      HASHES * bound / 2 / Math.max(1, seed))
-                  .otherwise(HASHES * bound / 2 / Math.max(1, known - seed))
-              : lit(HASHES * bound / Math.max(1, known));
-      sampled.put(label.getKey(), when(hash.lt(share), label.getValue()));
-    }
-    return sampled;
-  }
-
-  /** Customers at past dates, with what came true for them in the days after. */
-  private Learning then(
-      Map<String, Tag> tags, Map<String, List<LocalDate>> learnt, Inputs inputs, Outputs outputs) {
-    List<String> key = List.of(DATE, Customers.ID);
-    Dataset<Row> rows = inputs.read(past).withColumnRenamed(on.name(), DATE);
-    List<LocalDate> all = learnt.values().stream().flatMap(List::stream).distinct().toList();
-    rows = rows.where(col(DATE).isin(all.stream().map(Date::valueOf).toArray()));
-    Bought bought = new Numbers(library).bought(inputs::read);
-    List<String> slots =
-        learnt.keySet().stream().flatMap(name -> Bought.slots(name).stream()).toList();
-    Given given = new Given(library.numeric(), slots);
-    rows = given.with(rows, bought.told(Numbers.dates(rows, all)), key);
-    for (Map.Entry<String, List<LocalDate>> tag : learnt.entrySet()) {
-      Dataset<Row> came =
-          bought
-              .after(
-                  Numbers.dates(rows, tag.getValue()),
-                  tags.get(tag.getKey()).model().outcomeDays(),
-                  tag.getKey())
-              .withColumn("came", lit(true));
-      Column label =
-          when(
-              col(DATE).isin(tag.getValue().stream().map(Date::valueOf).toArray()),
-              when(col("came"), lit(CustomerTags.HAD)).otherwise(lit("false")));
-      rows =
-          rows.join(came, CollectionConverters.asScala(key).toSeq(), "left_outer")
-              .withColumn(label(tag.getKey()), label)
-              .drop("came");
-    }
-    rows =
-        rows.withColumn(Learning.FOLD.toString(), fold())
-            .withColumn(Learning.SEGMENTS.toString(), lit(null).cast(Types.STRINGS));
-    return new Learning(
-        ordered(outputs, rows, learnt.keySet(), col(DATE), col(Customers.ID)),
-        given.names(),
-        given.features().size());
-  }
-
-  private static Column fold() {
-    return pmod(xxhash64(col(Customers.ID), lit("fold")), lit(Learning.FOLDS))
-        .cast(Types.INT)
-        .as(Learning.FOLD.toString());
-  }
-
-  /** Narrow rows in one partition and one order, so that what is learnt depends on neither. */
-  private static Dataset<Row> ordered(
-      Outputs outputs, Dataset<Row> rows, Collection<String> tags, Column... by) {
-    List<Column> columns =
-        new ArrayList<>(
-            List.of(col(Customers.ID), Learning.FOLD, Learning.SEGMENTS, Learning.GIVEN));
-    tags.forEach(name -> columns.add(col(label(name))));
-    for (Column column : by) {
-      if (!column.toString().equals(Customers.ID)) {
-        columns.add(column);
-      }
-    }
-    return outputs.keep(
-        rows.select(columns.toArray(Column[]::new)).repartition(1).sortWithinPartitions(by));
-  }
-
-  private List<Row> quality(String name, Stored stored, Map<String, Share> later) {
-    Tag tag = library.tags().get(name);
-    boolean like = tag.decidedBy().equals("like");
-    List<Row> rows = new ArrayList<>();
-    for (ValueModel.Value value : stored.model().values()) {
-      for (ValueModel.Judged judged : value.judged()) {
-        boolean all = judged.segmentation().equals(TagQuality.ALL);
-        Share precision = like ? Share.of(0, 0) : Share.of(judged.right(), judged.predicted());
-        Share recall = Share.of(judged.right(), judged.haveIt());
-        Share known = all ? later.getOrDefault(value.value(), Share.of(0, 0)) : Share.of(0, 0);
-        rows.add(
-            RowFactory.create(
-                name,
-                value.value(),
-                judged.segmentation(),
-                judged.segment(),
-                Date.valueOf(stored.trainedOn()),
-                judged.heldOut(),
-                judged.haveIt(),
-                share(judged.haveIt(), judged.heldOut()),
-                judged.predicted(),
-                judged.right(),
-                number(precision.value()),
-                number(precision.low()),
-                number(precision.high()),
-                number(recall.value()),
-                number(recall.low()),
-                number(recall.high()),
-                share(judged.predicted(), judged.heldOut()),
-                judged.auc(),
-                judged.aucLow(),
-                judged.calibrationError(),
-                like ? null : (Double) tag.model().precision(),
-                value.threshold(),
-                known.all(),
-                number(known.value()),
-                number(known.low()),
-                number(known.high()),
-                value.verdict(),
-                value.reason()));
-      }
-    }
-    return rows;
-  }
-
-  private static Double share(long part, long all) {
-    return all == 0 ? null : (Double) ((double) part / all);
-  }
-
-  private static Double number(double value) {
-    return Double.isNaN(value) ? null : (Double) value;
   }
 }
