@@ -21,14 +21,23 @@ import java.time.LocalDateTime;
 @AnalyzeClasses(packages = "io.clientele", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {
   private static final String[] DOMAINS = {
-    "ingest", "identity", "rollup", "feature", "segment", "forecast", "tag", "audience", "simulate"
+    "ingest",
+    "identity",
+    "rollup",
+    "feature",
+    "segment",
+    "forecast",
+    "tag",
+    "audience",
+    "insight",
+    "simulate"
   };
 
   @ArchTest
   static final ArchRule domainsMeetOnlyInContracts =
       slices()
           .matching(
-              "io.clientele.(ingest|identity|rollup|feature|segment|forecast|tag|audience|simulate)..")
+              "io.clientele.(ingest|identity|rollup|feature|segment|forecast|tag|audience|insight|simulate)..")
           .namingSlices("$1")
           .should()
           .notDependOnEachOther();

@@ -22,6 +22,8 @@ import io.clientele.identity.CustomerAccountsStage;
 import io.clientele.ingest.FeedStage;
 import io.clientele.ingest.PersonalData;
 import io.clientele.ingest.QualityStage;
+import io.clientele.insight.HistoryStage;
+import io.clientele.insight.KpiDaysStage;
 import io.clientele.lake.FeedFiles;
 import io.clientele.lake.Lake;
 import io.clientele.lake.Layout;
@@ -90,6 +92,7 @@ final class Night {
       filled.add(Sessions.TABLE);
     }
     stages.add(new AccountDaysStage(filled));
+    stages.add(new KpiDaysStage(supplied(shop)));
     stages.add(new CustomerFeaturesStage(shop.costs(), supplied(shop)));
     stages.add(new FeatureStatisticsStage());
     stages.add(new JudgeForecastsStage(shop.forecast()));
@@ -98,6 +101,7 @@ final class Night {
     stages.add(new CustomerForecastsStage(shop.forecast(), CustomerFeatures.TABLE));
     stages.addAll(segments(configuration));
     stages.add(new ValueForecastsStage(CustomerFeatures.TABLE));
+    stages.add(new HistoryStage(shop.costs()));
     if (tags.learns()) {
       stages.add(new TrainTagsStage(tags, TrainingFeatures.TABLE, TrainingFeatures.DATE));
     }

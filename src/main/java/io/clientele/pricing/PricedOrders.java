@@ -30,13 +30,15 @@ import scala.jdk.javaapi.CollectionConverters;
  * ten-thousandths.
  */
 public final class PricedOrders {
-  public static final Seq<String> ORDER_KEY = CollectionConverters.asScala(Orders.TABLE.key()).toSeq();
+  public static final Seq<String> ORDER_KEY =
+      CollectionConverters.asScala(Orders.TABLE.key()).toSeq();
 
   /** Whether an order is kept: open or completed, and not given back as a whole. */
   public static final Column KEPT = col("_kept");
 
   /** Whether it is neither a credit note nor cancelled. */
   public static final Column SALE = col("_sale");
+
   private static final Column CREDIT_NOTE = Orders.STATUS.col().equalTo("return");
   private static final Column CANCELLED = Orders.STATUS.col().equalTo("cancelled");
   private static final Column GOODS =
@@ -111,8 +113,7 @@ public final class PricedOrders {
     Map<Field, Column> placed = new LinkedHashMap<>();
     placed.put(AccountDays.ORDERS, one(KEPT));
     placed.put(AccountDays.CANCELLED_ORDERS, one(CANCELLED));
-    placed.put(
-        AccountDays.RETURN_ORDERS, one(CREDIT_NOTE.or(SALE.and(col("_refunded")))));
+    placed.put(AccountDays.RETURN_ORDERS, one(CREDIT_NOTE.or(SALE.and(col("_refunded")))));
     placed.put(AccountDays.DISCOUNTED_ORDERS, one(KEPT.and(DISCOUNT.gt(0))));
     placed.put(AccountDays.LINES, when(KEPT, coalesce(col("line_bought"), lit(0))).otherwise(0));
     placed.put(

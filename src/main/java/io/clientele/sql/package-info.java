@@ -1,5 +1,5 @@
 /**
- * SQL expressions from configuration, checked before there is a Spark session; and expressions of ours
- * that several domains need.
+ * SQL expressions from configuration, checked before there is a Spark session; and expressions of
+ * ours that several domains need.
  */
 package io.clientele.sql;
