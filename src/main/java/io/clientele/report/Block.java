@@ -50,14 +50,13 @@ sealed interface Block {
    * @param higherIs whether more of it is good news
    * @param history for a small line, oldest first; may be empty
    */
-  record Figure(
-      Column column, Object value, Object before, Mood higherIs, List<Double> history) {}
+  record Figure(Column column, Object value, Object before, Mood higherIs, List<Double> history) {}
 
   /**
    * A table.
    *
    * @param shown columns, all of them in the sheet
-   * @param bars those of them that have a bar in the cell, from 0 to the column's largest value
+   * @param bars those of them that have a bar in the cell, as long as the largest value of all
    * @param folded whether the reader opens it first
    */
   record Listing(Sheet sheet, List<String> shown, List<String> bars, boolean folded)
@@ -93,8 +92,16 @@ sealed interface Block {
    * @param value what is told in a cell and colours it
    * @param note what is told under it; empty for nothing
    * @param lead what is told of a row before its cells, the same in all of them; empty for nothing
+   * @param complete column that is false for what is not known to its end; empty for none
    */
-  record Heat(Sheet sheet, String row, String column, String value, String note, String lead)
+  record Heat(
+      Sheet sheet,
+      String row,
+      String column,
+      String value,
+      String note,
+      String lead,
+      String complete)
       implements Block {}
 
   /**

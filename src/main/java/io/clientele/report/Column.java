@@ -39,11 +39,4 @@ record Column(String name, Unit unit) {
   static Column date(Field field) {
     return of(field, Unit.DATE);
   }
-
-  boolean isNumeric() {
-    return switch (unit) {
-      case WORD, TEXT, DATE, MONTH, BOOLEAN -> false;
-      case COUNT, MONEY, SHARE, CHANGE, NUMBER, SECONDS -> true;
-    };
-  }
 }

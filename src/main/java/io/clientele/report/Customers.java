@@ -32,7 +32,7 @@ final class Customers {
   private final Sheet cohorts;
   private final Sheet gaps;
 
-  Customers(Night night) {
+  Customers(ToldNight night) {
     rfm =
         Sheet.of(
             "rfm",
@@ -60,8 +60,7 @@ final class Customers {
                                 // Where several share a cell, the one with most of it.
                                 max_by(
                                         CustomerSegments.RFM_SEGMENT.col(),
-                                        struct(
-                                            col("members"), CustomerSegments.RFM_SEGMENT.col()))
+                                        struct(col("members"), CustomerSegments.RFM_SEGMENT.col()))
                                     .as(CustomerSegments.RFM_SEGMENT.name()))
                             .orderBy(
                                 CustomerSegments.RECENCY_SCORE.col().desc(),
@@ -102,7 +101,11 @@ final class Customers {
                     rows ->
                         rows.where(Cohorts.AGE_MONTHS.col().lt(MONTHS))
                             .where(
-                                org.apache.spark.sql.functions.months_between(
+                                org.apache
+                                    .spark
+                                    .sql
+                                    .functions
+                                    .months_between(
                                         lit(java.sql.Date.valueOf(night.asOf())),
                                         Cohorts.COHORT.col())
                                     .lt(MONTHS))
@@ -119,9 +122,7 @@ final class Customers {
         Sheet.of(
             "purchase_gaps",
             List.of(PurchaseGaps.TABLE),
-            night
-                .read(PurchaseGaps.TABLE)
-                .map(rows -> rows.orderBy(PurchaseGaps.PURCHASE.col())),
+            night.read(PurchaseGaps.TABLE).map(rows -> rows.orderBy(PurchaseGaps.PURCHASE.col())),
             Column.count(PurchaseGaps.PURCHASE),
             Column.count(PurchaseGaps.CUSTOMERS),
             Column.share(PurchaseGaps.WENT_ON_SHARE),
@@ -140,8 +141,7 @@ final class Customers {
                     curve.text(row, SegmentationMetrics.NOTE.name()).contains("contribution")
                         ? "words.top_fifth_of_contribution"
                         : "words.top_fifth_of_revenue",
-                    new Told(
-                        curve.value(row, SegmentationMetrics.VALUE.name()), Unit.SHARE)));
+                    new Told(curve.value(row, SegmentationMetrics.VALUE.name()), Unit.SHARE)));
   }
 
   List<Finding> findings() {
@@ -162,6 +162,7 @@ final class Customers {
               CustomerSegments.FREQUENCY_SCORE.name(),
               CUSTOMERS,
               CustomerSegments.RFM_SEGMENT.name(),
+              "",
               ""));
     }
     blocks.add(new Block.Heading("heading.pareto"));
@@ -180,12 +181,14 @@ final class Customers {
       blocks.add(new Words("words.cohorts"));
       blocks.add(
           new Block.Heat(
-              cohorts,
+              // All of a cohort bought in its first month.
+              cohorts.unless(Cohorts.AGE_MONTHS.name(), 0),
               Cohorts.COHORT.name(),
               Cohorts.AGE_MONTHS.name(),
               Cohorts.RETAINED_SHARE.name(),
               "",
-              Cohorts.CUSTOMERS.name()));
+              Cohorts.CUSTOMERS.name(),
+              Cohorts.IS_COMPLETE.name()));
       blocks.add(new Block.Heading("heading.cohort_value"));
       blocks.add(new Words("words.cohort_value"));
       blocks.add(new Block.Chart("cohort_value", cohorts));

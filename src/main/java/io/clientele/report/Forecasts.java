@@ -31,7 +31,7 @@ final class Forecasts {
   private final Sheet metrics;
   private final Sheet lifts;
 
-  Forecasts(Night night) {
+  Forecasts(ToldNight night) {
     value =
         Sheet.of(
             "value_forecasts",
@@ -41,8 +41,7 @@ final class Forecasts {
                 .map(
                     rows ->
                         rows.where(ValueForecasts.DIMENSION.col().isin("all", "value_tier"))
-                            .orderBy(
-                                ValueForecasts.DIMENSION.col(), ValueForecasts.MEMBER.col())),
+                            .orderBy(ValueForecasts.DIMENSION.col(), ValueForecasts.MEMBER.col())),
             Column.word(ValueForecasts.DIMENSION),
             Column.word(ValueForecasts.MEMBER),
             Column.count(ValueForecasts.FORECAST_CUSTOMERS),
@@ -63,7 +62,8 @@ final class Forecasts {
                     rows.where(
                             ForecastOutcomes.DIMENSION
                                 .col()
-                                .isin(ForecastOutcomes.ALL, ForecastOutcomes.PROSPECTS, "value_tier"))
+                                .isin(
+                                    ForecastOutcomes.ALL, ForecastOutcomes.PROSPECTS, "value_tier"))
                         .orderBy(
                             ForecastOutcomes.HORIZON_DAYS.col(),
                             ForecastOutcomes.DIMENSION.col(),
@@ -105,15 +105,17 @@ final class Forecasts {
                 rows.groupBy(Models.MODEL.col())
                     .agg(
                         max(Models.VERSION.col()).as("last"),
-                        max(
-                                org.apache.spark.sql.functions.struct(
-                                    Models.PROMOTED_ON.col(), Models.VERSION.col()))
+                        max(org.apache.spark.sql.functions.struct(
+                                Models.PROMOTED_ON.col(), Models.VERSION.col()))
                             .as("champion"))
                     .select(
                         Models.MODEL.col(),
                         col("last"),
-                        org.apache.spark.sql.functions.when(
-                                col("champion.promoted_on").isNotNull(), col("champion.version"))
+                        org.apache
+                            .spark
+                            .sql
+                            .functions
+                            .when(col("champion.promoted_on").isNotNull(), col("champion.version"))
                             .as("champion")));
     models =
         Sheet.of(
@@ -127,9 +129,7 @@ final class Forecasts {
                                 .col()
                                 .equalTo(col("last"))
                                 .or(Models.VERSION.col().equalTo(col("champion"))))
-                        .withColumn(
-                            IN_USE,
-                            Models.VERSION.col().eqNullSafe(col("champion")))
+                        .withColumn(IN_USE, Models.VERSION.col().eqNullSafe(col("champion")))
                         .orderBy(Models.MODEL.col(), Models.VERSION.col())),
             Column.word(Models.MODEL),
             Column.count(Models.VERSION),
@@ -152,8 +152,7 @@ final class Forecasts {
             List.of(ModelMetrics.TABLE),
             latest.map(
                 rows ->
-                    rows.where(
-                            ModelMetrics.METRIC.col().isin("auc", "calibration_error", "brier"))
+                    rows.where(ModelMetrics.METRIC.col().isin("auc", "calibration_error", "brier"))
                         .orderBy(
                             ModelMetrics.MODEL.col(),
                             ModelMetrics.METRIC.col(),
@@ -188,10 +187,8 @@ final class Forecasts {
     List<Finding> findings = new ArrayList<>();
     for (List<Object> row : outcomes.rows()) {
       if (outcomes.value(row, ForecastOutcomes.DIMENSION.name()).equals(ForecastOutcomes.ALL)) {
-        boolean decayed =
-            Boolean.TRUE.equals(outcomes.value(row, ForecastOutcomes.DECAYED.name()));
-        findings.add(
-            new Finding(decayed ? Mood.BAD : Mood.NEUTRAL, outcome(row)));
+        boolean decayed = Boolean.TRUE.equals(outcomes.value(row, ForecastOutcomes.DECAYED.name()));
+        findings.add(new Finding(decayed ? Mood.BAD : Mood.NEUTRAL, outcome(row)));
       }
     }
     return findings.subList(0, Math.min(1, findings.size()));

@@ -91,8 +91,7 @@ final class Headlines {
               "promised_deliveries - late_deliveries",
               "promised_deliveries"),
           rate("complaint_rate", Unit.SHARE, Mood.BAD, "complaints", "orders"),
-          rate(
-              "answer_minutes_mean", Unit.NUMBER, Mood.BAD, "answer_minutes", "answered_cases"),
+          rate("answer_minutes_mean", Unit.NUMBER, Mood.BAD, "answer_minutes", "answered_cases"),
           total("visits", Unit.COUNT),
           rate("cart_rate", Unit.SHARE, Mood.GOOD, "cart_visits", "visits"));
 
@@ -106,7 +105,7 @@ final class Headlines {
   private final Sheet periods;
   private final Sheet weeks;
 
-  Headlines(Night night) {
+  Headlines(ToldNight night) {
     asOf = lit(Date.valueOf(night.asOf()));
     days = night.read(KpiDays.TABLE);
     drivers = drivers(night);
@@ -154,9 +153,7 @@ final class Headlines {
 
   /** A sheet from the rows about the whole shop; empty where there are none. */
   private Sheet whole(
-      String name,
-      java.util.function.UnaryOperator<Dataset<Row>> told,
-      Column... columns) {
+      String name, java.util.function.UnaryOperator<Dataset<Row>> told, Column... columns) {
     return Sheet.of(
         name,
         DAYS,
@@ -166,7 +163,7 @@ final class Headlines {
         columns);
   }
 
-  private static Sheet drivers(Night night) {
+  private static Sheet drivers(ToldNight night) {
     return Sheet.of(
         "kpi_drivers",
         DRIVERS,
@@ -195,7 +192,7 @@ final class Headlines {
         Column.of(KpiDrivers.EFFECT_SHARE, Unit.CHANGE));
   }
 
-  private static Sheet anomalies(Night night) {
+  private static Sheet anomalies(ToldNight night) {
     return Sheet.of(
         "kpi_anomalies",
         List.of(KpiAnomalies.TABLE),
@@ -308,8 +305,7 @@ final class Headlines {
                             "finding.anomaly",
                             new Told(anomalies.value(row, KpiAnomalies.DAY.name()), Unit.DATE),
                             new Told(anomalies.value(row, KpiAnomalies.KPI.name()), Unit.WORD),
-                            new Told(
-                                anomalies.value(row, KpiAnomalies.VALUE.name()), Unit.NUMBER),
+                            new Told(anomalies.value(row, KpiAnomalies.VALUE.name()), Unit.NUMBER),
                             new Told(
                                 anomalies.value(row, KpiAnomalies.EXPECTED.name()),
                                 Unit.NUMBER)))));

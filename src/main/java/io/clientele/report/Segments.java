@@ -44,8 +44,6 @@ final class Segments {
   /** Customers who are named. */
   private static final int WARNINGS = 20;
 
-  private static final int MOVES = 15;
-
   private final Sheet profiles;
   private final Sheet moves;
   private final Sheet evaluations;
@@ -53,7 +51,7 @@ final class Segments {
   private final Sheet slipped;
   private final Sheet warnings;
 
-  Segments(Night night) {
+  Segments(ToldNight night) {
     profiles =
         Sheet.of(
             "segment_profiles",
@@ -253,8 +251,7 @@ final class Segments {
           blocks.add(
               new Words(
                   "words.moves",
-                  new Told(
-                      since.value(since.rows().get(0), SegmentMoves.SINCE.name()), Unit.DATE),
+                  new Told(since.value(since.rows().get(0), SegmentMoves.SINCE.name()), Unit.DATE),
                   new Told(
                       (long)
                           since
@@ -268,16 +265,6 @@ final class Segments {
                               .sum(SegmentMoves.CUSTOMERS.name()),
                       Unit.COUNT)));
           blocks.add(new Block.Chart("moves", since));
-          blocks.add(
-              Block.Listing.of(
-                      since
-                          .unless(SegmentMoves.CAUSE.name(), "stayed")
-                          .first(MOVES))
-                  .without(
-                      SegmentMoves.SEGMENTATION.name(),
-                      SegmentMoves.PERIOD.name(),
-                      SegmentMoves.SINCE.name())
-                  .fold());
           break;
         }
       }

@@ -108,10 +108,7 @@ record Sheet(String name, List<Table> from, List<Column> columns, List<List<Obje
   /** The rows that have this value, as a sheet of another name. */
   Sheet where(String column, Object value, String as) {
     return new Sheet(
-        as,
-        from,
-        columns,
-        rows.stream().filter(row -> value.equals(value(row, column))).toList());
+        as, from, columns, rows.stream().filter(row -> value.equals(value(row, column))).toList());
   }
 
   /** The rows that have another value. */

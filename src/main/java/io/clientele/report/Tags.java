@@ -24,7 +24,7 @@ final class Tags {
   private final Sheet quality;
   private final Sheet audiences;
 
-  Tags(Night night) {
+  Tags(ToldNight night) {
     Optional<Dataset<Row>> changes =
         night
             .read(TagChanges.TABLE)
@@ -48,7 +48,7 @@ final class Tags {
                             .fill(0, new String[] {ADDED, REMOVED})
                             .orderBy(
                                 TagDictionary.CUSTOMERS.col().desc(), TagDictionary.TAG.col())),
-            Column.word(TagDictionary.TAG),
+            Column.text(TagDictionary.TAG),
             Column.word(TagDictionary.KIND),
             Column.count(TagDictionary.CUSTOMERS),
             Column.share(TagDictionary.COVERAGE),
@@ -67,7 +67,7 @@ final class Tags {
                     rows ->
                         rows.where(TagQuality.SEGMENTATION.col().equalTo(TagQuality.ALL))
                             .orderBy(TagQuality.TAG.col(), TagQuality.VALUE.col())),
-            Column.word(TagQuality.TAG),
+            Column.text(TagQuality.TAG),
             Column.text(TagQuality.VALUE),
             Column.word(TagQuality.VERDICT),
             Column.share(TagQuality.WANTED_PRECISION),
@@ -83,23 +83,19 @@ final class Tags {
         Sheet.of(
             "audience_sizes",
             List.of(AudienceSizes.TABLE),
-            night
-                .read(AudienceSizes.TABLE)
-                .map(rows -> rows.orderBy(AudienceSizes.AUDIENCE.col())),
-            Column.word(AudienceSizes.AUDIENCE),
+            night.read(AudienceSizes.TABLE).map(rows -> rows.orderBy(AudienceSizes.AUDIENCE.col())),
+            Column.text(AudienceSizes.AUDIENCE),
             Column.count(AudienceSizes.CUSTOMERS),
             Column.count(AudienceSizes.JOINED),
             Column.count(AudienceSizes.LEFT));
   }
 
   List<Finding> findings() {
-    long withdrawn =
-        quality.where(TagQuality.VERDICT.name(), "withdrawn", "").rows().size();
+    long withdrawn = quality.where(TagQuality.VERDICT.name(), "withdrawn", "").rows().size();
     return withdrawn == 0
         ? List.of()
         : List.of(
-            new Finding(
-                Mood.BAD, new Words("finding.withdrawn", new Told(withdrawn, Unit.COUNT))));
+            new Finding(Mood.BAD, new Words("finding.withdrawn", new Told(withdrawn, Unit.COUNT))));
   }
 
   Section section() {
@@ -118,8 +114,9 @@ final class Tags {
       if (quality.rows().stream()
           .anyMatch(row -> quality.value(row, TagQuality.PRECISION.name()) != null)) {
         blocks.add(new Block.Chart("accuracy", quality));
+      } else {
+        blocks.add(Block.Listing.of(quality));
       }
-      blocks.add(Block.Listing.of(quality).fold());
     }
     if (!audiences.isEmpty()) {
       blocks.add(new Block.Heading("heading.audiences"));

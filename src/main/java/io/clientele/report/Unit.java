@@ -14,6 +14,8 @@ enum Unit {
   /** A relative change: 0.1 is 10% more. */
   CHANGE,
   NUMBER,
+  /** Percentage points. */
+  POINTS,
   SECONDS,
   DATE,
   /** A date that stands for its month. */

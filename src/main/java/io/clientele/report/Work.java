@@ -38,7 +38,7 @@ final class Work {
   private final Sheet refused;
   private final Sheet runs;
 
-  Work(Night night) {
+  Work(ToldNight night) {
     feeds =
         Sheet.of(
             "reconciliation",
@@ -55,9 +55,8 @@ final class Work {
                                 rows(Reconciliation.IGNORED),
                                 rows(Reconciliation.QUARANTINED),
                                 left(Reconciliation.ROWS.col()).as("rows_left"),
-                                sum(
-                                        when(is(Reconciliation.READ), Reconciliation.AMOUNT.col())
-                                            .otherwise(0))
+                                sum(when(is(Reconciliation.READ), Reconciliation.AMOUNT.col())
+                                        .otherwise(0))
                                     .as("amount_read"),
                                 left(Reconciliation.AMOUNT.col()).as("amount_left"))
                             .orderBy(Reconciliation.SOURCE.col(), Reconciliation.FEED.col())),
@@ -137,10 +136,9 @@ final class Work {
                         rows.agg(
                             count(lit(1)).as("account_days"),
                             countDistinct(Restatements.DAY.col()).as("days"),
-                            sum(
-                                    Restatements.NET_REVENUE_AFTER
-                                        .col()
-                                        .minus(Restatements.NET_REVENUE_BEFORE.col()))
+                            sum(Restatements.NET_REVENUE_AFTER
+                                    .col()
+                                    .minus(Restatements.NET_REVENUE_BEFORE.col()))
                                 .as("change"))),
             new Column("account_days", Unit.COUNT),
             new Column("days", Unit.COUNT),
@@ -229,8 +227,7 @@ final class Work {
       findings.add(
           new Finding(
               Mood.BAD,
-              new Words(
-                  "finding.quality", new Told((long) checks.rows().size(), Unit.COUNT))));
+              new Words("finding.quality", new Told((long) checks.rows().size(), Unit.COUNT))));
     }
     if (!isBalanced()) {
       findings.add(new Finding(Mood.BAD, new Words("words.not_balanced")));
@@ -239,8 +236,7 @@ final class Work {
       findings.add(
           new Finding(
               Mood.NEUTRAL,
-              new Words(
-                  "finding.refused", new Told((long) refused.rows().size(), Unit.COUNT))));
+              new Words("finding.refused", new Told((long) refused.rows().size(), Unit.COUNT))));
     }
     return findings;
   }
@@ -294,7 +290,6 @@ final class Work {
             new Told((long) steps.rows().size(), Unit.COUNT),
             new Told(steps.sum(RunSteps.SECONDS.name()), Unit.SECONDS)));
     blocks.add(new Block.Chart("steps", steps));
-    blocks.add(Block.Listing.of(steps).without(RunSteps.POSITION.name()).fold());
     if (!runs.isEmpty()) {
       blocks.add(new Block.Heading("heading.runs"));
       blocks.add(Block.Listing.of(runs));

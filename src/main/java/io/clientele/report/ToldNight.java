@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
  * @param runId the run that readers of the date see
  * @param tables the night's rows of a table; empty where it was published without it
  */
-public record Night(
+public record ToldNight(
     String shop,
     String currency,
     LocalDate asOf,
