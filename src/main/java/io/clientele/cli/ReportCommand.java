@@ -73,7 +73,7 @@ final class ReportCommand implements Callable<Integer> {
                     + night.asOf()
                     + (language == Language.en ? "" : "-" + language)
                     + ".html");
-    TextFile.write(file, report(shop, night).page(language));
+    TextFile.write(file, report(shop, night).page(language), "report", "--out");
     spec.commandLine().getOut().println("the night of " + night.asOf() + " is told in " + file);
     return 0;
   }

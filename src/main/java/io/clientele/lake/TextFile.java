@@ -10,7 +10,13 @@ import java.nio.file.StandardCopyOption;
 public final class TextFile {
   private TextFile() {}
 
-  public static void write(Path file, String text) {
+  /**
+   * Writes the file, in place of what is there.
+   *
+   * @param what what it is, for the message that it cannot be written
+   * @param option the option that names another one
+   */
+  public static void write(Path file, String text, String what, String option) {
     Path target = file.toAbsolutePath();
     Path half = target.resolveSibling("." + target.getFileName() + ".half");
     try {
@@ -19,8 +25,8 @@ public final class TextFile {
       Files.move(half, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw Problem.configuration(
-          "the file " + target + " cannot be written: " + e.getMessage(),
-          "name another one with --out");
+          "the " + what + " " + target + " cannot be written: " + e.getMessage(),
+          "name another file with " + option);
     }
   }
 }

@@ -108,6 +108,11 @@ sealed interface Block {
    * A picture that the page's script draws from a sheet.
    *
    * @param kind which one
+   * @param caption what it shows
    */
-  record Chart(String kind, Sheet sheet) implements Block {}
+  record Chart(String kind, Sheet sheet, String caption) implements Block {
+    Chart(String kind, Sheet sheet) {
+      this(kind, sheet, "chart." + kind);
+    }
+  }
 }

@@ -215,7 +215,8 @@ final class Forecasts {
       List<Figure> figures = new ArrayList<>();
       for (Column column : value.columns().subList(2, value.columns().size())) {
         Object told = value.value(all.get(), column.name());
-        if (told != null && !column.name().endsWith("_low") && !column.name().endsWith("_high")) {
+        // The interval is told in words.
+        if (told != null && !column.name().startsWith(ValueForecasts.CLV.name() + "_")) {
           figures.add(new Figure(column, told, null, Mood.NEUTRAL, List.of()));
         }
       }

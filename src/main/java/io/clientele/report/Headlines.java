@@ -95,6 +95,14 @@ final class Headlines {
           total("visits", Unit.COUNT),
           rate("cart_rate", Unit.SHARE, Mood.GOOD, "cart_visits", "visits"));
 
+  // Customers of several days cannot be added up: these are told of single days only.
+  private static final Kpi BUYERS = total("buyers", Unit.COUNT);
+  private static final Kpi CONVERSION =
+      rate("conversion", Unit.SHARE, Mood.GOOD, "buying_visitors", "visitors");
+
+  /** Changes of revenue below this are neither good nor bad news. */
+  private static final double HARDLY = 0.01;
+
   private static final List<Table> DAYS = List.of(KpiDays.TABLE);
   private static final List<Table> DRIVERS = List.of(KpiDrivers.TABLE);
 
@@ -277,7 +285,9 @@ final class Headlines {
       List<Object> most = factors.largest(KpiDrivers.EFFECT.name(), Math.signum(change));
       findings.add(
           new Finding(
-              change < 0 ? Mood.BAD : Mood.GOOD,
+              Math.abs(change) < HARDLY * factors.number(any, KpiDrivers.BASE_REVENUE.name())
+                  ? Mood.NEUTRAL
+                  : change < 0 ? Mood.BAD : Mood.GOOD,
               new Words(
                   change < 0 ? "finding.revenue_fell" : "finding.revenue_rose",
                   new Told(Math.abs(change), Unit.MONEY),
@@ -294,22 +304,27 @@ final class Headlines {
                     new Finding(
                         Mood.NEUTRAL,
                         new Words("finding.repeat_orders", new Told(share, Unit.SHARE)))));
-    anomalies.rows().stream()
-        .limit(3)
-        .forEach(
-            row ->
-                findings.add(
-                    new Finding(
-                        Mood.BAD,
-                        new Words(
-                            "finding.anomaly",
-                            new Told(anomalies.value(row, KpiAnomalies.DAY.name()), Unit.DATE),
-                            new Told(anomalies.value(row, KpiAnomalies.KPI.name()), Unit.WORD),
-                            new Told(anomalies.value(row, KpiAnomalies.VALUE.name()), Unit.NUMBER),
-                            new Told(
-                                anomalies.value(row, KpiAnomalies.EXPECTED.name()),
-                                Unit.NUMBER)))));
+    anomalies.rows().stream().limit(3).map(this::anomaly).forEach(findings::add);
     return findings;
+  }
+
+  private Finding anomaly(List<Object> row) {
+    String name = anomalies.text(row, KpiAnomalies.KPI.name());
+    Optional<Kpi> kpi =
+        Stream.concat(KPIS.stream(), Stream.of(BUYERS, CONVERSION))
+            .filter(any -> any.name().equals(name))
+            .findFirst();
+    Unit unit = kpi.map(Kpi::unit).orElse(Unit.NUMBER);
+    Mood more = kpi.map(Kpi::higherIs).orElse(Mood.NEUTRAL);
+    boolean isMore = anomalies.number(row, KpiAnomalies.SCORE.name()) > 0;
+    return new Finding(
+        more == Mood.NEUTRAL ? more : isMore == (more == Mood.GOOD) ? Mood.GOOD : Mood.BAD,
+        new Words(
+            "finding.anomaly",
+            new Told(anomalies.value(row, KpiAnomalies.DAY.name()), Unit.DATE),
+            new Told(name, Unit.WORD),
+            new Told(anomalies.value(row, KpiAnomalies.VALUE.name()), unit),
+            new Told(anomalies.value(row, KpiAnomalies.EXPECTED.name()), unit)));
   }
 
   /** Revenue by day, what made it change, and where it came from. */
@@ -343,8 +358,10 @@ final class Headlines {
       blocks.add(new Words("nothing.drivers"));
     } else {
       blocks.add(new Words("words.drivers"));
-      blocks.add(new Block.Chart("bridge", factors));
-      blocks.add(new Block.Chart("bridge", split(KpiDrivers.CUSTOMER_GROUPS)));
+      blocks.add(new Block.Chart("bridge", factors, "chart.bridge_of_factors"));
+      blocks.add(
+          new Block.Chart(
+              "bridge", split(KpiDrivers.CUSTOMER_GROUPS), "chart.bridge_of_customers"));
     }
     if (!drivers.isEmpty()) {
       blocks.add(Block.Listing.of(drivers).fold());
@@ -353,13 +370,14 @@ final class Headlines {
       Sheet members = members(dimension);
       if (!members.isEmpty()) {
         blocks.add(new Block.Heading("heading.by_" + dimension));
+        blocks.add(new Words("words.members"));
         blocks.add(Block.Listing.of(members).withBars("gross_revenue"));
       }
     }
     return new Section("revenue", blocks);
   }
 
-  /** The members of a dimension that sold most in the last 28 days. */
+  /** The members of a dimension that sold most in the last 28 days, of orders that tell theirs. */
   private Sheet members(String dimension) {
     org.apache.spark.sql.Column ago = date_diff(asOf, KpiDays.DAY.col());
     return Sheet.of(
@@ -368,8 +386,9 @@ final class Headlines {
         days.map(
             rows ->
                 rows.where(KpiDays.DIMENSION.col().equalTo(dimension))
+                    .where(KpiDays.MEMBER.col().notEqual(KpiDays.UNKNOWN))
                     .where(ago.lt(2 * PERIOD_DAYS))
-                    .groupBy(KpiDays.MEMBER.col())
+                    .groupBy(KpiDays.MEMBER.col().as(dimension))
                     .agg(
                         sum(when(ago.lt(PERIOD_DAYS), KpiDays.GROSS_REVENUE.col()).otherwise(0))
                             .as("gross_revenue"),
@@ -379,12 +398,15 @@ final class Headlines {
                             .as("orders"),
                         sum(when(ago.lt(PERIOD_DAYS), KpiDays.NEW_BUYERS.col()).otherwise(0))
                             .as("new_buyers"))
+                    .withColumn(
+                        "change_share", expr("try_divide(gross_revenue, gross_revenue_before) - 1"))
                     .where(col("gross_revenue").gt(0))
-                    .orderBy(col("gross_revenue").desc(), KpiDays.MEMBER.col())
+                    .orderBy(col("gross_revenue").desc(), col(dimension))
                     .limit(MEMBERS)),
-        Column.word(KpiDays.MEMBER),
+        new Column(dimension, Unit.TEXT),
         new Column("gross_revenue", Unit.MONEY),
         new Column("gross_revenue_before", Unit.MONEY),
+        new Column("change_share", Unit.CHANGE),
         new Column("orders", Unit.COUNT),
         new Column("new_buyers", Unit.COUNT));
   }

@@ -449,15 +449,8 @@ final class Page {
             chart.kind(),
             "data-sheet",
             chart.sheet().name())
-        .element("figcaption", texts.of("chart." + chart.kind()))
-        .open(
-            "div",
-            "class",
-            "canvas",
-            "role",
-            "img",
-            "aria-label",
-            texts.of("chart." + chart.kind()))
+        .element("figcaption", texts.of(chart.caption()))
+        .open("div", "class", "canvas", "role", "img", "aria-label", texts.of(chart.caption()))
         .close("div");
     folded(Block.Listing.of(chart.sheet()), "page.numbers");
     html.close("figure");

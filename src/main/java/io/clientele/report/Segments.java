@@ -166,6 +166,8 @@ final class Segments {
                 .map(
                     rows ->
                         rows.orderBy(
+                                // Who changed comes before whom the model left behind.
+                                EarlyWarnings.CAUSE.col(),
                                 EarlyWarnings.CONTRIBUTION_THEN
                                     .col()
                                     .minus(EarlyWarnings.CONTRIBUTION_NOW.col())
@@ -186,21 +188,19 @@ final class Segments {
   }
 
   List<Finding> findings() {
-    double customers = slipped.sum("customers");
-    return customers == 0
-        ? List.of()
-        : List.of(
-            new Finding(
-                Mood.BAD,
-                new Words(
-                    "finding.slipped",
-                    new Told((long) customers, Unit.COUNT),
-                    new Told(
-                        (long)
-                            slipped
-                                .where(EarlyWarnings.CAUSE.name(), "customer", "")
-                                .sum("customers"),
-                        Unit.COUNT))));
+    long customers = (long) slipped.sum("customers");
+    if (customers == 0) {
+      return List.of();
+    }
+    long changed =
+        (long) slipped.where(EarlyWarnings.CAUSE.name(), "customer", "").sum("customers");
+    return List.of(
+        new Finding(
+            changed > 0 ? Mood.BAD : Mood.NEUTRAL,
+            new Words(
+                "finding.slipped",
+                new Told(customers, Unit.COUNT),
+                new Told(changed, Unit.COUNT))));
   }
 
   Section section() {

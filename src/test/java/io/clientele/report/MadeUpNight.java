@@ -74,12 +74,6 @@ public final class MadeUpNight {
     return this;
   }
 
-  /** Takes out what a table has. */
-  MadeUpNight without(Table table) {
-    rows.remove(table);
-    return this;
-  }
-
   /** What is read of a table. */
   Optional<Dataset<Row>> read(Table table) {
     return Optional.ofNullable(rows.get(table))
