@@ -14,12 +14,16 @@ import static org.apache.spark.sql.functions.get;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.nullif;
+import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.weekday;
 import static org.apache.spark.sql.functions.when;
 
@@ -27,11 +31,13 @@ import io.clientele.schema.Field;
 import io.clientele.schema.KpiAnomalies;
 import io.clientele.schema.KpiDays;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /** Recent days against the same weekday before: rows of {@link KpiAnomalies}. */
 final class Anomalies {
@@ -68,49 +74,61 @@ final class Anomalies {
     Column day = KpiAnomalies.DAY.col();
     Column value = KpiAnomalies.VALUE.col();
     Column until = lit(java.sql.Date.valueOf(asOf));
-    Column known = HISTORY.isNotNull().and(size(HISTORY).geq(KpiAnomalies.FEWEST_WEEKS));
-    Column median = median(array_sort(OFF));
+    Column known = size(HISTORY).geq(KpiAnomalies.FEWEST_WEEKS);
     Column mean = aggregate(OFF, lit(0.0), (all, one) -> all.plus(one)).divide(size(OFF));
     Column score = KpiAnomalies.SCORE.col();
-    Column spread = KpiAnomalies.SPREAD.col();
     Column expected = KpiAnomalies.EXPECTED.col();
+    // Every day has a row, so that these are the same weekday of the weeks before; nulls are left
+    // out.
+    WindowSpec before =
+        Window.partitionBy(KpiAnomalies.KPI.col(), weekday(day))
+            .orderBy(day)
+            .rowsBetween(-KpiAnomalies.WEEKS, -1);
     return calendar(shop, until)
-        .join(shop, KpiDaysStage.day(), "left_outer")
-        .select(day, inline(array(values())))
-        .withColumn(
-            "_history",
-            // Every day has a row, so that these are the same weekday of the weeks before; nulls
-            // are left out.
-            array_sort(
-                collect_list(value)
-                    .over(
-                        Window.partitionBy(KpiAnomalies.KPI.col(), weekday(day))
-                            .orderBy(day)
-                            .rowsBetween(-KpiAnomalies.WEEKS, -1))))
+        .withColumn("_history", collect_list(value).over(before))
+        .withColumn("_median", percentile(value, lit(0.5)).over(before))
         .where(day.gt(date_sub(until, KpiAnomalies.DAYS)))
-        .withColumn(KpiAnomalies.EXPECTED.name(), when(known, median(HISTORY)))
-        .withColumn("_off", when(known, transform(HISTORY, was -> abs(was.minus(expected)))))
+        .withColumn(KpiAnomalies.HISTORY_DAYS.name(), size(HISTORY))
+        .withColumn(KpiAnomalies.EXPECTED.name(), when(known, col("_median")))
+        .withColumn(
+            "_off",
+            when(known, array_sort(transform(HISTORY, was -> abs(was.minus(col("_median")))))))
         .withColumn(
             KpiAnomalies.SPREAD.name(),
-            when(median.gt(0), median.divide(MEDIAN_DEVIATION))
-                .otherwise(mean.multiply(MEAN_DEVIATION)))
+            coalesce(
+                nullif(median(OFF), lit(0.0)).divide(MEDIAN_DEVIATION),
+                mean.multiply(MEAN_DEVIATION)))
         .withColumn(
-            KpiAnomalies.SCORE.name(), when(spread.gt(0), value.minus(expected).divide(spread)))
-        .withColumn(KpiAnomalies.HISTORY_DAYS.name(), size(HISTORY))
+            KpiAnomalies.SCORE.name(),
+            value.minus(expected).divide(nullif(KpiAnomalies.SPREAD.col(), lit(0.0))))
         .withColumn(
             KpiAnomalies.IS_ANOMALY.name(), coalesce(abs(score).gt(KpiAnomalies.LIMIT), lit(false)))
-        .drop("_history", "_off");
+        .drop("_history", "_median", "_off");
   }
 
-  /** The days that are looked at, as far back as there are any. */
+  /** A row for each KPI and day that is looked at, as far back as there are any. */
   private static Dataset<Row> calendar(Dataset<Row> shop, Column until) {
+    Column day = KpiDays.DAY.col();
     Column since = col("_since");
     Column earliest = date_sub(until, KpiAnomalies.DAYS + 7 * KpiAnomalies.WEEKS - 1);
-    return shop.agg(min(KpiDays.DAY.col()).as("_since"), max(KpiDays.VISITS.col()).as("_visits"))
+    List<Column> kpis = new ArrayList<>();
+    SUMS.forEach(sum -> kpis.add(sum.col().cast(DOUBLE).as(sum.name())));
+    RATES.forEach(rate -> kpis.add(rate.col()));
+    Column recent =
+        when(day.geq(earliest), struct(day, struct(kpis.toArray(Column[]::new)).as("kpis")));
+    // Of the whole shop there is a row a day, and twelve weeks are few: no join, and one look at
+    // the table.
+    return shop.agg(
+            min(day).as("_since"),
+            max(KpiDays.VISITS.col()).isNotNull().as("_has_visits"),
+            map_from_entries(collect_list(recent)).as("_recent"))
         .where(since.isNotNull())
         .select(
             explode(sequence(greatest(since, earliest), until)).as(KpiAnomalies.DAY.name()),
-            col("_visits").isNotNull().as("_has_visits"));
+            col("_has_visits"),
+            col("_recent"))
+        .withColumn("_kpis", try_element_at(col("_recent"), day))
+        .select(day, inline(array(values())));
   }
 
   private static Column[] values() {
@@ -118,10 +136,10 @@ final class Anomalies {
     int i = 0;
     for (Field sum : SUMS) {
       Column zero = sum.equals(KpiDays.VISITS) ? when(col("_has_visits"), 0.0) : lit(0.0);
-      values[i++] = named(sum, coalesce(sum.col().cast(DOUBLE), zero));
+      values[i++] = named(sum, coalesce(sum.of("_kpis"), zero));
     }
     for (Field rate : RATES) {
-      values[i++] = named(rate, rate.col());
+      values[i++] = named(rate, rate.of("_kpis"));
     }
     return values;
   }

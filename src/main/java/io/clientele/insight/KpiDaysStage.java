@@ -9,10 +9,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
-import io.clientele.lake.Difference;
 import io.clientele.lake.Lake;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
@@ -21,6 +21,7 @@ import io.clientele.pipeline.Stage;
 import io.clientele.pricing.PricedOrders;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.Field;
 import io.clientele.schema.KpiDays;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
@@ -47,8 +48,8 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class KpiDaysStage implements Stage {
   private static final Seq<String> ACCOUNT = names(CustomerAccounts.TABLE.key());
   private static final Seq<String> ACCOUNT_DAY = names(AccountDays.TABLE.key());
-  private static final Seq<String> CUSTOMER = names(List.of(CustomerAccounts.CUSTOMER_ID.name()));
-  private static final Seq<String> DAY = names(List.of(KpiDays.DAY.name()));
+  static final Seq<String> CUSTOMER = names(List.of(CustomerAccounts.CUSTOMER_ID.name()));
+  static final Seq<String> DAY = names(List.of(KpiDays.DAY.name()));
   private static final Column IS_PURCHASE = AccountDays.ORDERS.col().gt(0);
   private static final Column WAS_FIRST = col("_was_first");
   private static final Column CHANGED = col("_changed");
@@ -94,9 +95,10 @@ public final class KpiDaysStage implements Stage {
   @Override
   public Outputs compute(Inputs inputs, Run run) {
     Outputs outputs = Outputs.none();
-    if (inputs.previous(KpiDays.TABLE).isEmpty()) {
+    if (inputs.isFirst(KpiDays.TABLE) || inputs.previous(KpiDays.TABLE).isEmpty()) {
       Dataset<Row> all = entries.of(inputs, outputs, Optional.empty());
-      return outputs.and(KpiDays.TABLE, entries.add(all, whose(inputs, firsts(inputs))));
+      return outputs.and(
+          KpiDays.TABLE, entries.add(all, inputs.read(CustomerAccounts.TABLE), Optional.empty()));
     }
     if (!inputs.haveChanged(inputs().toArray(Table[]::new))) {
       return outputs.note("no day changed");
@@ -113,14 +115,39 @@ public final class KpiDaysStage implements Stage {
     }
     KpiEntries.Days days = new KpiEntries.Days(touched, Spans.of(dates));
     Dataset<Row> now =
-        entries.add(entries.of(inputs, outputs, Optional.of(days)), whose(inputs, firsts));
-    return outputs.and(
-        KpiDays.TABLE,
-        outputs.keep(Difference.of(KpiDays.TABLE, days.only(inputs.previous(KpiDays.TABLE)), now)));
+        entries.add(
+            entries.of(inputs, outputs, Optional.of(days)),
+            inputs.read(CustomerAccounts.TABLE),
+            Optional.of(firsts.drop("_was_first")));
+    Dataset<Row> before = days.only(inputs.previous(KpiDays.TABLE));
+    return outputs.and(KpiDays.TABLE, outputs.keep(difference(before, now)));
+  }
+
+  /** The rows that came out differently, and those that are no more. */
+  private static Dataset<Row> difference(Dataset<Row> before, Dataset<Row> now) {
+    Column[] all = KpiDays.TABLE.fields().stream().map(Field::col).toArray(Column[]::new);
+    Column row = col("_row");
+    Column was = col("_was");
+    return before
+        .select(key(KpiDays.TABLE, struct(all).as("_was")))
+        .join(
+            now.select(key(KpiDays.TABLE, struct(all).as("_row"))),
+            names(KpiDays.TABLE.key()),
+            "full_outer")
+        .where(not(row.eqNullSafe(was)))
+        .select(
+            coalesce(row, was).as("_row"),
+            row.isNull().as(Lake.GONE),
+            was.isNotNull().as(Lake.KNOWN))
+        .select(col("_row.*"), col(Lake.GONE), col(Lake.KNOWN));
   }
 
   private static Column[] key(Column... more) {
-    List<Column> columns = new ArrayList<>(List.of(AccountDays.TABLE.keyColumns()));
+    return key(AccountDays.TABLE, more);
+  }
+
+  private static Column[] key(Table table, Column... more) {
+    List<Column> columns = new ArrayList<>(List.of(table.keyColumns()));
     columns.addAll(List.of(more));
     return columns.toArray(Column[]::new);
   }
@@ -129,15 +156,10 @@ public final class KpiDaysStage implements Stage {
     return inputs.read(AccountDays.TABLE).where(IS_PURCHASE).select(key());
   }
 
-  /** The day of the first purchase of every customer who ever bought. */
-  private static Dataset<Row> firsts(Inputs inputs) {
-    return purchases(inputs)
-        .join(inputs.read(CustomerAccounts.TABLE), ACCOUNT)
-        .groupBy(CustomerAccounts.CUSTOMER_ID.col())
-        .agg(min(AccountDays.DAY.col()).as(KpiEntries.FIRST));
-  }
-
-  /** The same, with what it was before the changes, null where there was none; and the reverse. */
+  /**
+   * The day of the first purchase of every customer who bought, and what it was before the changes;
+   * null where there is or was none.
+   */
   private static Dataset<Row> firsts(Inputs inputs, Dataset<Row> changes) {
     Column day = AccountDays.DAY.col();
     Dataset<Row> unchanged =
@@ -156,18 +178,6 @@ public final class KpiDaysStage implements Stage {
         .join(inputs.read(CustomerAccounts.TABLE), ACCOUNT)
         .groupBy(CustomerAccounts.CUSTOMER_ID.col())
         .agg(min(col(KpiEntries.FIRST)).as(KpiEntries.FIRST), min(WAS_FIRST).as("_was_first"));
-  }
-
-  /** Every account that has a customer: the customer, and its first purchase, if any. */
-  private static Dataset<Row> whose(Inputs inputs, Dataset<Row> firsts) {
-    return inputs
-        .read(CustomerAccounts.TABLE)
-        .join(firsts, CUSTOMER, "left_outer")
-        .select(
-            CustomerAccounts.SOURCE.col(),
-            CustomerAccounts.ACCOUNT_ID.col(),
-            CustomerAccounts.CUSTOMER_ID.col(),
-            col(KpiEntries.FIRST));
   }
 
   private Dataset<Row> touched(Inputs inputs, Dataset<Row> changes, Dataset<Row> firsts) {
@@ -226,9 +236,5 @@ public final class KpiDaysStage implements Stage {
 
   static Seq<String> names(List<String> columns) {
     return CollectionConverters.asScala(columns).toSeq();
-  }
-
-  static Seq<String> day() {
-    return DAY;
   }
 }

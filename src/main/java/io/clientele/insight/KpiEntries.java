@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
@@ -31,14 +31,17 @@ import io.clientele.schema.Types;
 import io.clientele.sql.Amounts;
 import io.clientele.sql.Spans;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 
 /**
  * What accounts add to the KPIs of days: of the whole shop from account-days, by channel and store
@@ -55,7 +58,6 @@ final class KpiEntries {
           KpiDays.GROSS_REVENUE,
           KpiDays.DISCOUNT,
           KpiDays.RETURNS,
-          KpiDays.NET_REVENUE,
           KpiDays.UNITS,
           KpiDays.ORDERS,
           KpiDays.CANCELLED_ORDERS,
@@ -72,6 +74,17 @@ final class KpiEntries {
           KpiDays.CART_VISITS,
           KpiDays.CHECKOUT_VISITS);
 
+  /** What an order is worth to the day it was placed on. */
+  private static final List<Field> WORTH =
+      List.of(
+          KpiDays.GROSS_REVENUE,
+          KpiDays.DISCOUNT,
+          KpiDays.RETURNS,
+          KpiDays.UNITS,
+          KpiDays.ORDERS,
+          KpiDays.CANCELLED_ORDERS,
+          KpiDays.RETURN_ORDERS);
+
   private static final Set<Field> AMOUNTS =
       Set.of(
           KpiDays.GROSS_REVENUE,
@@ -80,6 +93,13 @@ final class KpiEntries {
           KpiDays.NET_REVENUE,
           KpiDays.REPEAT_REVENUE,
           KpiDays.UNITS);
+
+  /** Null of a category, whose lines tell no returns. */
+  private static final Column NET =
+      KpiDays.GROSS_REVENUE
+          .col()
+          .minus(coalesce(KpiDays.DISCOUNT.col(), lit(0L)))
+          .minus(KpiDays.RETURNS.col());
 
   private static final Column ORDERED = KpiDays.ORDERS.col().gt(0);
   private static final Column VISITED = KpiDays.VISITS.col().gt(0);
@@ -95,8 +115,7 @@ final class KpiEntries {
   record Days(Dataset<Row> days, Spans spans) {
     /** Of rows with a day, those on the days. */
     Dataset<Row> only(Dataset<Row> rows) {
-      return rows.where(spans.haveDay(KpiDays.DAY.col()))
-          .join(days, KpiDaysStage.day(), "left_semi");
+      return rows.where(spans.haveDay(KpiDays.DAY.col())).join(days, KpiDaysStage.DAY, "left_semi");
     }
   }
 
@@ -145,13 +164,33 @@ final class KpiEntries {
     } else {
       orders = dated(orders);
     }
-    Dataset<Row> priced = PricedOrders.of(orders, lines);
+    // Looked at more than once, and each look at a table of Delta's costs a job of its own.
+    Dataset<Row> priced = outputs.keep(priced(orders, lines));
     if (!ofOrders.isEmpty()) {
       entries = entries.union(ofOrders(priced));
     }
     return byCategory
         ? entries.union(ofCategories(priced, lines, inputs.read(Products.TABLE)))
         : entries;
+  }
+
+  /** Orders with the columns of {@link #WORTH}, their members, and whether they are sold. */
+  private Dataset<Row> priced(Dataset<Row> orders, Dataset<Row> lines) {
+    Map<Field, Column> worth = PricedOrders.worth();
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Orders.SOURCE.col(),
+                Orders.ORDER_ID.col(),
+                Orders.ACCOUNT_ID.col(),
+                KpiDays.DAY.col(),
+                PricedOrders.SALE.as("_sale")));
+    columns.addAll(ofOrders.values());
+    for (Field field : WORTH) {
+      columns.add(
+          worth.get(AccountDays.TABLE.field(field.name())).cast(Types.LONG).as("_" + field.name()));
+    }
+    return PricedOrders.of(orders, lines).select(columns.toArray(Column[]::new));
   }
 
   private static Dataset<Row> dated(Dataset<Row> orders) {
@@ -166,7 +205,6 @@ final class KpiEntries {
             AccountDays.GROSS_REVENUE,
             AccountDays.DISCOUNT,
             AccountDays.RETURNS,
-            AccountDays.NET_REVENUE,
             AccountDays.UNITS)) {
       told.put(KpiDays.TABLE.field(field.name()), whole(field.col()));
     }
@@ -208,16 +246,8 @@ final class KpiEntries {
 
   /** Orders once for each dimension. */
   private Dataset<Row> ofOrders(Dataset<Row> priced) {
-    Map<Field, Column> worth = PricedOrders.worth();
     Map<Field, Column> told = new LinkedHashMap<>();
-    for (Field field : SUMS) {
-      if (AccountDays.TABLE.has(field.name())) {
-        Column amount = worth.get(AccountDays.TABLE.field(field.name()));
-        if (amount != null) {
-          told.put(field, amount);
-        }
-      }
-    }
+    WORTH.forEach(field -> told.put(field, col("_" + field.name())));
     Column[] members =
         ofOrders.entrySet().stream()
             .map(
@@ -252,7 +282,7 @@ final class KpiEntries {
                 Orders.ORDER_ID.col(),
                 Orders.ACCOUNT_ID.col(),
                 KpiDays.DAY.col(),
-                when(PricedOrders.KEPT, 1).otherwise(0).as("_orders"))
+                col("_orders"))
             .join(bought, PricedOrders.ORDER_KEY);
     return select(
         sold,
@@ -278,32 +308,51 @@ final class KpiEntries {
   /**
    * Adds entries up to rows of {@link KpiDays}.
    *
-   * @param whose accounts with their customer and its {@link #FIRST}
+   * @param whose accounts with their customer
+   * @param firsts customers with their {@link #FIRST}; empty where the entries are those of all
+   *     days, which tell it themselves
    */
-  Dataset<Row> add(Dataset<Row> entries, Dataset<Row> whose) {
+  Dataset<Row> add(Dataset<Row> entries, Dataset<Row> whose, Optional<Dataset<Row>> firsts) {
     List<Column> key = new ArrayList<>(List.of(KpiDays.TABLE.keyColumns()));
     key.add(CustomerAccounts.CUSTOMER_ID.col());
-    List<Column> ofCustomer = new ArrayList<>();
-    ofCustomer.add(max(col(FIRST)).as(FIRST));
-    SUMS.forEach(field -> ofCustomer.add(sum(field.col()).as(field.name())));
-    List<Column> sums = new ArrayList<>();
-    SUMS.forEach(field -> sums.add(sum(field.col()).as(field.name())));
-    sums.addAll(
-        List.of(
-            sum(when(IS_REPEAT, KpiDays.NET_REVENUE.col())).as(KpiDays.REPEAT_REVENUE.name()),
-            sum(when(IS_REPEAT, KpiDays.ORDERS.col()).otherwise(0))
-                .as(KpiDays.REPEAT_ORDERS.name()),
-            count(when(ORDERED, 1)).as(KpiDays.BUYERS.name()),
-            count(when(ORDERED.and(IS_REPEAT), 1)).as(KpiDays.RETURNING_BUYERS.name()),
-            count(when(VISITED, 1)).as(KpiDays.VISITORS.name()),
-            count(when(VISITED.and(ORDERED), 1)).as(KpiDays.BUYING_VISITORS.name())));
-    Dataset<Row> days =
+    Column[] added =
+        SUMS.stream().map(field -> sum(field.col()).as(field.name())).toArray(Column[]::new);
+    Dataset<Row> ofCustomers =
         entries
-            .join(whose, KpiDaysStage.names(CustomerAccounts.TABLE.key()))
+            .join(
+                whose.select(
+                    CustomerAccounts.SOURCE.col(),
+                    CustomerAccounts.ACCOUNT_ID.col(),
+                    CustomerAccounts.CUSTOMER_ID.col()),
+                KpiDaysStage.names(CustomerAccounts.TABLE.key()))
             .groupBy(key.toArray(Column[]::new))
-            .agg(ofCustomer.get(0), ofCustomer.subList(1, ofCustomer.size()).toArray(Column[]::new))
+            .agg(added[0], Arrays.copyOfRange(added, 1, added.length));
+    Dataset<Row> known =
+        firsts
+            .map(of -> ofCustomers.join(of, KpiDaysStage.CUSTOMER, "left_outer"))
+            .orElseGet(
+                () ->
+                    ofCustomers.withColumn(
+                        FIRST,
+                        min(when(ORDERED, KpiDays.DAY.col()))
+                            .over(Window.partitionBy(CustomerAccounts.CUSTOMER_ID.col()))));
+    Dataset<Row> days =
+        known
             .groupBy(KpiDays.TABLE.keyColumns())
-            .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+            .agg(
+                sum(when(IS_REPEAT, NET)).as(KpiDays.REPEAT_REVENUE.name()),
+                Stream.concat(
+                        Stream.of(added),
+                        Stream.of(
+                            sum(when(IS_REPEAT, KpiDays.ORDERS.col()).otherwise(0))
+                                .as(KpiDays.REPEAT_ORDERS.name()),
+                            count(when(ORDERED, 1)).as(KpiDays.BUYERS.name()),
+                            count(when(ORDERED.and(IS_REPEAT), 1))
+                                .as(KpiDays.RETURNING_BUYERS.name()),
+                            count(when(VISITED, 1)).as(KpiDays.VISITORS.name()),
+                            count(when(VISITED.and(ORDERED), 1))
+                                .as(KpiDays.BUYING_VISITORS.name())))
+                    .toArray(Column[]::new));
     return days.select(
         KpiDays.TABLE.fields().stream()
             .map(field -> column(field).as(field.name()))
@@ -315,13 +364,14 @@ final class KpiEntries {
     Column orders = KpiDays.ORDERS.col();
     Column gone = KpiDays.RETURN_ORDERS.col();
     Column paid = gross.minus(coalesce(KpiDays.DISCOUNT.col(), lit(0L)));
-    Column known = KpiDays.NET_REVENUE.col().isNotNull();
+    Column known = KpiDays.RETURNS.col().isNotNull();
     return switch (field.name()) {
+      case "net_revenue" -> decimal(NET);
       case "repeat_revenue" -> decimal(when(known, coalesce(field.col(), lit(0L))));
       case "new_buyers" -> KpiDays.BUYERS.col().minus(KpiDays.RETURNING_BUYERS.col());
       case "visitors", "buying_visitors" -> when(KpiDays.VISITS.col().isNotNull(), field.col());
       case "repeat_order_share" -> share(KpiDays.REPEAT_ORDERS.col(), orders);
-      case "order_value" -> share(KpiDays.NET_REVENUE.col(), orders.multiply(Amounts.SCALE));
+      case "order_value" -> share(NET, orders.multiply(Amounts.SCALE));
       case "discount_rate" -> share(KpiDays.DISCOUNT.col(), gross);
       case "return_rate" -> share(KpiDays.RETURNS.col(), paid);
       case "return_order_rate" -> share(gone, orders.plus(gone));
