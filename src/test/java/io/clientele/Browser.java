@@ -42,7 +42,7 @@ public final class Browser implements AutoCloseable {
   private int last;
 
   /** Where a browser is on this machine; empty where there is none. */
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     return Stream.of("chromium", "chromium-browser", "google-chrome")
         .flatMap(
             name ->
@@ -148,7 +148,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** The page on paper. */
-  byte[] paper() {
+  public byte[] paper() {
     return Base64.getDecoder()
         .decode(
             call("Page.printToPDF", Map.of("printBackground", true, "preferCSSPageSize", true))
@@ -157,7 +157,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** What the page wrote to the console, broke or was refused since it was opened. */
-  List<String> complaints() {
+  public List<String> complaints() {
     evaluate("0");
     return List.copyOf(complaints);
   }
@@ -198,9 +198,10 @@ public final class Browser implements AutoCloseable {
   }
 
   private void await(String event) {
-    while (!next(event).path("method").asText().equals(event)) {
-      continue;
-    }
+    JsonNode message;
+    do {
+      message = next(event);
+    } while (!message.path("method").asText().equals(event));
   }
 
   private JsonNode next(String awaited) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a report looks like in a browser; its pictures are kept in {@code target/screenshots}. */
-final class ReportPages {
+public final class ReportPages {
   /** What is drawn has at least so many: smooth lines and letters have shades. */
   private static final int COLORS = 12;
 
@@ -51,6 +51,8 @@ final class ReportPages {
           "run_steps",
           "select step, rows, seconds from run_steps order by position");
 
+  private static final String LOADED = "performance.getEntriesByType('navigation')[0].loadEventEnd";
+
   private ReportPages() {}
 
   /**
@@ -71,7 +73,7 @@ final class ReportPages {
   }
 
   /** That the page is drawn as wide as told and asks for nothing. */
-  static void check(Browser browser, Path page, int width, boolean dark) {
+  public static void check(Browser browser, Path page, int width, boolean dark) {
     browser.open(page, width, dark);
     String name =
         page.getFileName().toString().replace(".html", "")
@@ -81,6 +83,9 @@ final class ReportPages {
     BufferedImage picture = browser.picture(PICTURES.resolve(name + ".png"));
     assertThat(browser.complaints()).as(name).isEmpty();
     assertThat(browser.asked()).as(name).containsExactly(page.toUri().toString());
+    assertThat(browser.evaluate(LOADED).asDouble())
+        .as(name + ": milliseconds to open, a second where nothing else runs")
+        .isLessThan(10_000);
     JsonNode charts = browser.evaluate(SHOWN);
     assertThat(charts).as(name).isNotEmpty();
     assertThat(browser.evaluate("document.documentElement.dataset.drawn").asInt())
@@ -171,7 +176,7 @@ final class ReportPages {
   private static List<List<String>> told(JsonNode sheet, String sql) {
     List<String> names = new ArrayList<>();
     sheet.get("columns").forEach(column -> names.add(column.get("name").asText()));
-    String[] wanted = sql.substring("select ".length(), sql.indexOf(" from ")).split(", ");
+    String[] wanted = sql.substring("select ".length(), sql.indexOf(" from ")).split(", ", -1);
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode row : sheet.get("rows")) {
       List<String> values = new ArrayList<>();

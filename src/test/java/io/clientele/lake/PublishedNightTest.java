@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientele.HandMadeNights;
 import io.clientele.TestSpark;
-import io.clientele.pipeline.Inputs;
-import io.clientele.pipeline.Outputs;
-import io.clientele.pipeline.Run;
-import io.clientele.pipeline.Stage;
 import io.clientele.schema.AudienceSizes;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.Field;
 import io.clientele.schema.KpiDays;
-import io.clientele.schema.RunSteps;
+import io.clientele.schema.Reconciliation;
 import io.clientele.schema.Table;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -34,12 +33,8 @@ class PublishedNightTest {
     assertThatThrownBy(() -> PublishedNight.open(lake, Optional.empty()))
         .hasMessageStartingWith("nothing is published yet in ");
 
-    HandMadeNights nights = new HandMadeNights(TestSpark.session(), folder);
-    for (long size : new long[] {17, 23}) {
-      nights
-          .put(CustomerAccounts.TABLE, HandMadeNights.account("a" + size, "c"))
-          .night(new Sizes(size));
-    }
+    publish(lake, FIRST, 17);
+    publish(lake, FIRST.plusDays(1), 23);
 
     PublishedNight last = PublishedNight.open(lake, Optional.empty());
     assertThat(last.asOf()).isEqualTo(FIRST.plusDays(1));
@@ -52,7 +47,7 @@ class PublishedNightTest {
     assertThat(first.read(CustomerAccounts.TABLE).orElseThrow().count()).as("state").isEqualTo(1);
     assertThat(
             first
-                .read(RunSteps.TABLE)
+                .read(Reconciliation.TABLE)
                 .orElseThrow()
                 .select(Table.RUN_ID.col())
                 .distinct()
@@ -77,30 +72,39 @@ class PublishedNightTest {
         .toList();
   }
 
-  private record Sizes(long size) implements Stage {
-    @Override
-    public String name() {
-      return "sizes";
-    }
+  /** A night with an audience of a size, one more account, and a step. */
+  private static void publish(Lake lake, LocalDate asOf, long size) {
+    String runId = asOf + ".1";
+    Versions versions = PublishedNights.read(lake).head().versions();
+    versions =
+        append(
+            lake,
+            versions,
+            AudienceSizes.TABLE,
+            Map.of(
+                Table.RUN_ID,
+                runId,
+                Table.AS_OF,
+                java.sql.Date.valueOf(asOf),
+                AudienceSizes.AUDIENCE,
+                "all",
+                AudienceSizes.CUSTOMERS,
+                size));
+    versions =
+        append(lake, versions, CustomerAccounts.TABLE, HandMadeNights.account("a" + size, "c"));
+    append(
+        lake,
+        versions,
+        Reconciliation.TABLE,
+        HandMadeNights.required(Reconciliation.TABLE, Map.of(Table.RUN_ID, runId)));
+    PublishedNights.publish(
+        lake, PublishedNights.read(lake).head(), asOf, runId, versions, Instant.EPOCH);
+  }
 
-    @Override
-    public List<Table> inputs() {
-      return List.of();
-    }
-
-    @Override
-    public List<Table> outputs() {
-      return List.of(AudienceSizes.TABLE);
-    }
-
-    @Override
-    public Outputs compute(Inputs inputs, Run run) {
-      return Outputs.of(
-          AudienceSizes.TABLE,
-          TestSpark.session()
-              .createDataFrame(
-                  List.of(RowFactory.create("all", size, null, null)),
-                  AudienceSizes.TABLE.ownSchema()));
-    }
+  private static Versions append(
+      Lake lake, Versions versions, Table table, Map<Field, Object> values) {
+    lake.create(table);
+    Row row = RowFactory.create(table.fields().stream().map(values::get).toArray());
+    return versions.with(table, lake.append(table, lake.frame(table, List.of(row))));
   }
 }

@@ -1,11 +1,16 @@
 package io.clientele.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.clientele.Browser;
+import io.clientele.ReportPages;
 import io.clientele.TestSpark;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,11 +22,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
   private static final Pattern SHEETS =
       Pattern.compile(
           "<script type=\"application/json\" id=\"sheets\">(.*?)</script>", Pattern.DOTALL);
+
+  @TempDir Path folder;
 
   private static Report report;
   private static String english;
@@ -96,8 +104,8 @@ class ReportTest {
     JsonNode again = data(more).get("sheets");
     Set<String> ofCustomers = Set.of("rfm", "early_warnings", "early_warnings_by_class");
     data.get("sheets")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             sheet -> {
               if (!ofCustomers.contains(sheet.getKey())) {
                 assertThat(again.get(sheet.getKey())).isEqualTo(sheet.getValue());
@@ -218,5 +226,20 @@ class ReportTest {
         .doesNotContain("<figure", "<table")
         .contains("No KPIs are published of this night", "Nothing was refused.");
     assertThat(empty.split("class=\"nothing\"", -1)).hasSizeGreaterThan(14);
+  }
+
+  @Test
+  void everyPictureIsDrawnInBothLanguagesOnAnyScreenAndOnPaper() throws Exception {
+    assumeTrue(Browser.find().isPresent(), "there is no Chromium here");
+    Path inEnglish = Files.writeString(folder.resolve("made-up-en.html"), english);
+    Path inChinese = Files.writeString(folder.resolve("made-up-zh.html"), report.page(Language.zh));
+    try (Browser browser = new Browser(folder.resolve("profile"))) {
+      ReportPages.check(browser, inEnglish, 1280, false);
+      assertThat(new String(browser.paper(), 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
+      assertThat(browser.complaints()).isEmpty();
+      ReportPages.check(browser, inEnglish, 1280, true);
+      ReportPages.check(browser, inChinese, 390, false);
+      ReportPages.check(browser, inChinese, 390, true);
+    }
   }
 }
