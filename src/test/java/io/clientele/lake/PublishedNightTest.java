@@ -105,6 +105,7 @@ class PublishedNightTest {
       Lake lake, Versions versions, Table table, Map<Field, Object> values) {
     lake.create(table);
     Row row = RowFactory.create(table.fields().stream().map(values::get).toArray());
-    return versions.with(table, lake.append(table, lake.frame(table, List.of(row))));
+    lake.append(table, lake.frame(table, List.of(row)));
+    return versions.with(table, lake.version(table));
   }
 }
