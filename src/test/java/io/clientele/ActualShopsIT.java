@@ -250,6 +250,7 @@ class ActualShopsIT {
                     + " where value_tier is not null and (tier_cluster is null or left(tier_cluster, 1) <> value_tier)"))
         .as("every tier is divided")
         .containsExactly("0");
+    ReportPages.check(shop, folder, "online-retail");
   }
 
   /** Every segmentation that there is tells something of the revenue of the next 90 days. */
@@ -336,6 +337,7 @@ class ActualShopsIT {
     }
     CommandLineRun.night(shop, folder, without.toArray(String[]::new));
     segmentsTell(shop);
+    ReportPages.check(shop, folder, "complete-journey");
     Map<String, Map<String, String>> products = new TreeMap<>();
     rows("complete-journey/products.csv.gz", row -> products.put(row.get("product_id"), row));
     List<Map<String, String>> lines = rows("complete-journey/transactions.csv.gz");

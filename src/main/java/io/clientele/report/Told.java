@@ -1,0 +1,4 @@
+package io.clientele.report;
+
+/** A value with its unit. */
+record Told(Object value, Unit unit) {}
