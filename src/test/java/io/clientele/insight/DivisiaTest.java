@@ -70,7 +70,7 @@ class DivisiaTest {
       long o0 = n0 + random.nextInt(500);
       long o1 = i % 7 == 0 ? o0 : n1 + random.nextInt(500);
       long r0 = 1L + random.nextInt(1_000_000_000) - (i % 4 == 1 ? 900_000_000L : 0);
-      long r1 = i % 9 == 0 ? r0 + i % 2 : 1L + random.nextInt(1_000_000_000);
+      long r1 = i % 9 == 0 ? r0 + (long) (i % 2) : 1L + random.nextInt(1_000_000_000);
       changes.add(new Change(n0, o0, r0, n1, o1, i % 11 == 0 ? 0 : r1));
     }
     List<Effects> forward = of(changes);

@@ -100,7 +100,7 @@ public final class MadeUpNight {
 
   private void days() {
     for (int ago = 0; ago < 100; ago++) {
-      long orders = 40 + ago % 7 * 5;
+      long orders = 40L + ago % 7 * 5L;
       put(
           KpiDays.TABLE,
           KpiDays.DAY,

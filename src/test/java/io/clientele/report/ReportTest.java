@@ -202,8 +202,8 @@ class ReportTest {
   }
 
   /** The places for arguments that a text has. */
-  private static TreeSet<String> places(String text) {
-    TreeSet<String> places = new TreeSet<>();
+  private static Set<String> places(String text) {
+    Set<String> places = new TreeSet<>();
     Matcher place = Pattern.compile("\\{\\d}").matcher(text);
     while (place.find()) {
       places.add(place.group());
