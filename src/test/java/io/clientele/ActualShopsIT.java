@@ -337,7 +337,6 @@ class ActualShopsIT {
     }
     CommandLineRun.night(shop, folder, without.toArray(String[]::new));
     segmentsTell(shop);
-    ReportPages.check(shop, folder, "complete-journey");
     Map<String, Map<String, String>> products = new TreeMap<>();
     rows("complete-journey/products.csv.gz", row -> products.put(row.get("product_id"), row));
     List<Map<String, String>> lines = rows("complete-journey/transactions.csv.gz");
