@@ -2,15 +2,21 @@ package io.clientele.cli;
 
 import io.clientele.config.Configuration;
 import io.clientele.feature.CustomerFeatures;
+import io.clientele.lake.TextFile;
+import io.clientele.pipeline.Stage;
 import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
+import io.clientele.report.Dictionary;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +41,29 @@ final class DescribeCommand implements Callable<Integer> {
           "A shop's configuration: tells which families of features its facts do not tell, and why.")
   private Path shop;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write all of it as one page, with the steps that write each table and what they read; of the demo shop, where no other is named.")
+  private Path html;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (html != null) {
+      if (name != null) {
+        throw Problem.configuration(
+            "--html is of all tables, not of '" + name + "'", "leave one of them out");
+      }
+      Configuration configuration =
+          Configuration.read(
+              shop == null ? ShopOptions.home().resolve("conf/demo.conf") : shop, List.of());
+      TextFile.write(html, page(configuration), "dictionary", "--html");
+      out.println("the data dictionary is in " + html);
+      out.flush();
+      return 0;
+    }
     Map<String, String> absent =
         shop == null
             ? Map.of()
@@ -50,6 +76,37 @@ final class DescribeCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  /** All contracts with their place in the shop's night. */
+  static String page(Configuration configuration) {
+    Map<String, Set<String>> steps = new TreeMap<>();
+    Map<String, Set<String>> from = new TreeMap<>();
+    for (Stage stage : Night.stages(configuration)) {
+      for (Table written : stage.outputs()) {
+        steps.computeIfAbsent(written.name(), any -> new LinkedHashSet<>()).add(stage.name());
+        Set<String> read = from.computeIfAbsent(written.name(), any -> new LinkedHashSet<>());
+        stage.inputs().forEach(table -> read.add(table.name()));
+        stage.earlier().forEach(table -> read.add(table.name()));
+      }
+    }
+    Map<String, String> units = new TreeMap<>();
+    CustomerFeatures.dictionary()
+        .forEach(
+            (feature, entry) ->
+                units.put(
+                    feature, entry.family() + (entry.unit().isEmpty() ? "" : ", " + entry.unit())));
+    return Dictionary.page(
+        configuration.shop().shop().name(),
+        Contracts.ALL.stream()
+            .map(
+                table ->
+                    new Dictionary.Entry(
+                        table,
+                        List.copyOf(steps.getOrDefault(table.name(), Set.of())),
+                        List.copyOf(from.getOrDefault(table.name(), Set.of())),
+                        table.equals(CustomerFeatures.TABLE) ? units : Map.of()))
+            .toList());
   }
 
   private Table table() {

@@ -3,20 +3,12 @@ package io.clientele.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientele.schema.Table;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,38 +36,20 @@ final class Page {
   }
 
   String html() {
-    String style = resource("/report/report.css");
-    String charts = resource(ECHARTS);
-    String script = resource("/report/report.js");
+    String style = Html.resource("/report/report.css");
+    String charts = Html.resource(ECHARTS);
+    String script = Html.resource("/report/report.js");
     String title =
         texts.of(
             "page.title",
             List.of(
                 new Told(report.night().shop(), Unit.TEXT),
                 new Told(report.night().asOf().toString(), Unit.DATE)));
-    html.raw("<!doctype html>\n")
-        .open("html", "lang", texts.language().locale().toLanguageTag())
-        .open("head")
-        .open("meta", "charset", "utf-8")
-        .open(
-            "meta",
-            "http-equiv",
-            "Content-Security-Policy",
-            "content",
-            "default-src 'none'; script-src "
-                + hash(charts)
-                + " "
-                + hash(script)
-                + "; style-src "
-                + hash(style)
-                + "; base-uri 'none'; form-action 'none'")
-        .open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .open("meta", "name", "color-scheme", "content", "light dark")
-        .element("title", title)
-        .open("style")
-        .raw(style)
-        .close("style")
-        .close("head")
+    html.head(
+            texts.language().locale().toLanguageTag(),
+            title,
+            style,
+            "script-src " + Html.hash(charts) + " " + Html.hash(script))
         .open("body");
     header();
     html.open("main");
@@ -95,27 +69,6 @@ final class Page {
         .close("html")
         .raw("\n");
     return html.toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Page.class.getResourceAsStream(name)) {
-      return new String(
-          Objects.requireNonNull(in, "not in the jar: " + name).readAllBytes(),
-          StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The source expression by which a policy allows exactly this text. */
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void header() {
