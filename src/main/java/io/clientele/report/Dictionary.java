@@ -84,7 +84,7 @@ public final class Dictionary {
         .element("td", field.name(), "class", "text")
         .element("td", field.type().sql().toLowerCase(Locale.ROOT), "class", "text")
         .element("td", field.doc() + (unit == null ? "" : " [" + unit + "]"), "class", "text")
-        .element("td", field.isRequired() ? "is never empty" : field.whenNull(), "class", "text")
+        .element("td", field.isRequired() ? "never empty" : field.whenNull(), "class", "text")
         .close("tr");
   }
 }
