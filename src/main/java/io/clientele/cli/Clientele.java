@@ -37,6 +37,7 @@ public final class Clientele {
             .addSubcommand(new PlanCommand(sessions))
             .addSubcommand(new DescribeCommand())
             .addSubcommand(new QueryCommand(sessions))
+            .addSubcommand(new RegisterTrinoCommand(sessions))
             .addSubcommand(new AudienceCommand(sessions))
             .addSubcommand(new ExplainCommand(sessions))
             .addSubcommand(new FeaturesCommand(sessions))

@@ -6,7 +6,9 @@ import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +37,18 @@ final class DescribeCommand implements Callable<Integer> {
           "A shop's configuration: tells which families of features its facts do not tell, and why.")
   private Path shop;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write all of it to one HTML page, with where each table comes from; without --shop, in the demo shop.")
+  private Path html;
+
   @Override
   public Integer call() {
+    if (html != null) {
+      return writePage();
+    }
     PrintWriter out = spec.commandLine().getOut();
     Map<String, String> absent =
         shop == null
@@ -49,6 +61,29 @@ final class DescribeCommand implements Callable<Integer> {
       describe(out, table(), absent);
     }
     out.flush();
+    return 0;
+  }
+
+  private int writePage() {
+    if (name != null) {
+      throw Problem.configuration(
+          "--html writes all tables, not " + name + " alone",
+          "leave out the table: the page has an anchor of its name");
+    }
+    Path file = shop == null ? ShopOptions.home().resolve("conf/demo.conf") : shop;
+    Configuration configuration = Configuration.read(file, List.of());
+    String page =
+        DictionaryPage.of(
+            configuration.shop().shop().name(),
+            Contracts.ALL,
+            Night.stages(configuration),
+            CustomerFeatures.absent(Night.supplied(configuration.shop())));
+    try {
+      Files.writeString(html, page);
+    } catch (IOException e) {
+      throw Problem.configuration(
+          html + " cannot be written: " + e, "name a file in a folder that this user may write to");
+    }
     return 0;
   }
 
