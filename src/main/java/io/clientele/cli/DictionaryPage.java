@@ -89,8 +89,7 @@ final class DictionaryPage {
     term("Written by", writers(table));
     List<Stage> readers =
         stages.stream()
-            .filter(
-                stage -> stage.inputs().contains(table) || stage.earlier().contains(table))
+            .filter(stage -> stage.inputs().contains(table) || stage.earlier().contains(table))
             .toList();
     if (!readers.isEmpty()) {
       term("Read by", readers.stream().map(this::named).collect(Collectors.joining(", ")));
@@ -152,8 +151,7 @@ final class DictionaryPage {
   }
 
   private String writers(Table table) {
-    List<Stage> writers =
-        stages.stream().filter(stage -> stage.outputs().contains(table)).toList();
+    List<Stage> writers = stages.stream().filter(stage -> stage.outputs().contains(table)).toList();
     if (writers.isEmpty()) {
       return switch (table.kind()) {
         case LEDGER -> "no stage: what happened is noted by the run or the command itself";

@@ -56,10 +56,7 @@ final class RegisterTrinoCommand implements Callable<Integer> {
       description = "The warehouse as Trino reaches it. Default: as this command does.")
   private String location;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Write the SQL to a file instead.")
+  @Option(names = "--out", paramLabel = "FILE", description = "Write the SQL to a file instead.")
   private Path out;
 
   RegisterTrinoCommand(Sessions sessions) {
@@ -79,9 +76,7 @@ final class RegisterTrinoCommand implements Callable<Integer> {
         Contracts.ALL.stream()
             .filter(
                 table ->
-                    table.kind() == Table.Kind.LEDGER
-                        ? lake.version(table) >= 0
-                        : views.has(table))
+                    table.kind() == Table.Kind.LEDGER ? lake.version(table) >= 0 : views.has(table))
             .toList();
     String root = location == null ? lake.root().toUri().toString() : location;
     String sql =
@@ -125,7 +120,10 @@ final class RegisterTrinoCommand implements Callable<Integer> {
         sql.append(
             String.format(
                 "CALL %s.system.register_table(%s, %s, %s);%n",
-                name(catalog), text(schema), text(table.name()), text(location.apply(table.name()))));
+                name(catalog),
+                text(schema),
+                text(table.name()),
+                text(location.apply(table.name()))));
       }
     }
     String publications = in + "." + name(Publications.TABLE.name());

@@ -85,7 +85,9 @@ class DictionaryPageTest {
         .contains("<b>tag customers</b>, from ", "#customer_features\"");
     assertThat(writtenBy("publications")).startsWith("no stage: what happened is noted");
     assertThat(writtenBy("coupons")).startsWith("no stage: no feed of this shop");
-    assertThat(section("account_days")).contains("<dt>Read by</dt><dd>").contains("compute features");
+    assertThat(section("account_days"))
+        .contains("<dt>Read by</dt><dd>")
+        .contains("compute features");
   }
 
   @Test
@@ -99,7 +101,8 @@ class DictionaryPageTest {
 
   @Test
   void whatCouldBeMarkupIsEscaped() {
-    Field field = Field.optional("odd", io.clientele.schema.Types.STRINGS, "a < b & 'c'.", "\"d\" > e");
+    Field field =
+        Field.optional("odd", io.clientele.schema.Types.STRINGS, "a < b & 'c'.", "\"d\" > e");
     Table table = Table.state("odds", "One row per <b>.", field);
     assertThat(DictionaryPage.of("<i>", List.of(table), List.of(), Map.of()))
         .contains("One row per &lt;b&gt;.", "a &lt; b &amp; &#39;c&#39;.", "&quot;d&quot; &gt; e")
