@@ -38,6 +38,7 @@ public final class Clientele {
             .addSubcommand(new DescribeCommand())
             .addSubcommand(new QueryCommand(sessions))
             .addSubcommand(new ReportCommand(sessions))
+            .addSubcommand(new RegisterTrinoCommand(sessions))
             .addSubcommand(new AudienceCommand(sessions))
             .addSubcommand(new ExplainCommand(sessions))
             .addSubcommand(new FeaturesCommand(sessions))
