@@ -76,7 +76,7 @@ final class RegisterTrinoCommand implements Callable<Integer> {
                 table ->
                     table.kind() == Table.Kind.LEDGER ? lake.version(table) >= 0 : views.has(table))
             .toList();
-    String root = location == null ? lake.root().toUri().toString() : location;
+    String root = location == null ? String.valueOf(lake.root()) : location;
     String sql =
         sql(
             catalog,
