@@ -3,13 +3,16 @@ package io.clientele.cli;
 import io.clientele.config.Configuration;
 import io.clientele.config.Tag;
 import io.clientele.lake.Lake;
-import io.clientele.lake.Views;
+import io.clientele.lake.PublishedNight;
+import io.clientele.problem.Problem;
 import io.clientele.schema.Table;
 import io.clientele.tag.Explainer;
 import io.clientele.tag.Explanation;
 import java.io.PrintWriter;
-import java.time.LocalDate;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,23 +47,16 @@ final class ExplainCommand implements Callable<Integer> {
     Configuration configuration = options.read();
     SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
     Lake lake = Night.lake(configuration, spark);
-    Views views = new Views(lake, Contracts.ALL);
-    LocalDate asOf = views.lastDate();
+    PublishedNight night = PublishedNight.open(lake, Optional.empty());
     Explanation explanation =
-        new Explainer(
-                Night.tags(configuration),
-                table ->
-                    table.kind() == Table.Kind.NIGHT
-                        ? views.current(table).drop(Table.RUN_ID.name(), Table.AS_OF.name())
-                        : views.read(table.name()),
-                asOf)
+        new Explainer(Night.tags(configuration), table -> rows(night, table), night.asOf())
             .of(customer, tag);
     Tag definition = configuration.shop().tags().get(tag);
     PrintWriter out = spec.commandLine().getOut();
     out.println(tag + ": " + definition.doc());
     out.println(
         "night of "
-            + asOf
+            + night.asOf()
             + ": "
             + (explanation.published().isEmpty()
                 ? "the customer does not have it"
@@ -73,5 +69,16 @@ final class ExplainCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private static Dataset<Row> rows(PublishedNight night, Table table) {
+    return night
+        .read(table)
+        .orElseThrow(
+            () ->
+                Problem.configuration(
+                    "the night of " + night.asOf() + " was published without table " + table,
+                    "run jobs/nightly with this configuration, then ask again"))
+        .drop(Table.RUN_ID.name(), Table.AS_OF.name());
   }
 }

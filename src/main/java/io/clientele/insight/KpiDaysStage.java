@@ -9,10 +9,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
+import io.clientele.lake.Difference;
 import io.clientele.lake.Lake;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;
@@ -21,7 +21,6 @@ import io.clientele.pipeline.Stage;
 import io.clientele.pricing.PricedOrders;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.CustomerAccounts;
-import io.clientele.schema.Field;
 import io.clientele.schema.KpiDays;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
@@ -120,34 +119,11 @@ public final class KpiDaysStage implements Stage {
             inputs.read(CustomerAccounts.TABLE),
             Optional.of(firsts.drop("_was_first")));
     Dataset<Row> before = days.only(inputs.previous(KpiDays.TABLE));
-    return outputs.and(KpiDays.TABLE, outputs.keep(difference(before, now)));
-  }
-
-  /** The rows that came out differently, and those that are no more. */
-  private static Dataset<Row> difference(Dataset<Row> before, Dataset<Row> now) {
-    Column[] all = KpiDays.TABLE.fields().stream().map(Field::col).toArray(Column[]::new);
-    Column row = col("_row");
-    Column was = col("_was");
-    return before
-        .select(key(KpiDays.TABLE, struct(all).as("_was")))
-        .join(
-            now.select(key(KpiDays.TABLE, struct(all).as("_row"))),
-            names(KpiDays.TABLE.key()),
-            "full_outer")
-        .where(not(row.eqNullSafe(was)))
-        .select(
-            coalesce(row, was).as("_row"),
-            row.isNull().as(Lake.GONE),
-            was.isNotNull().as(Lake.KNOWN))
-        .select(col("_row.*"), col(Lake.GONE), col(Lake.KNOWN));
+    return outputs.and(KpiDays.TABLE, outputs.keep(Difference.of(KpiDays.TABLE, before, now)));
   }
 
   private static Column[] key(Column... more) {
-    return key(AccountDays.TABLE, more);
-  }
-
-  private static Column[] key(Table table, Column... more) {
-    List<Column> columns = new ArrayList<>(List.of(table.keyColumns()));
+    List<Column> columns = new ArrayList<>(List.of(AccountDays.TABLE.keyColumns()));
     columns.addAll(List.of(more));
     return columns.toArray(Column[]::new);
   }

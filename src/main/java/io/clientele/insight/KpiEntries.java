@@ -52,28 +52,6 @@ final class KpiEntries {
   /** Of a customer: the day of the first purchase, null where there is none. */
   static final String FIRST = "_first";
 
-  /** What is added up as it is: all rows have it. */
-  private static final List<Field> SUMS =
-      List.of(
-          KpiDays.GROSS_REVENUE,
-          KpiDays.DISCOUNT,
-          KpiDays.RETURNS,
-          KpiDays.UNITS,
-          KpiDays.ORDERS,
-          KpiDays.CANCELLED_ORDERS,
-          KpiDays.RETURN_ORDERS,
-          KpiDays.DELIVERIES,
-          KpiDays.PROMISED_DELIVERIES,
-          KpiDays.LATE_DELIVERIES,
-          KpiDays.CASES,
-          KpiDays.COMPLAINTS,
-          KpiDays.ANSWERED_CASES,
-          KpiDays.ANSWER_MINUTES,
-          KpiDays.VISITS,
-          KpiDays.VIEWS,
-          KpiDays.CART_VISITS,
-          KpiDays.CHECKOUT_VISITS);
-
   /** What an order is worth to the day it was placed on. */
   private static final List<Field> WORTH =
       List.of(
@@ -84,6 +62,24 @@ final class KpiEntries {
           KpiDays.ORDERS,
           KpiDays.CANCELLED_ORDERS,
           KpiDays.RETURN_ORDERS);
+
+  /** What is added up as it is: all rows have it. */
+  private static final List<Field> SUMS =
+      Stream.concat(
+              WORTH.stream(),
+              Stream.of(
+                  KpiDays.DELIVERIES,
+                  KpiDays.PROMISED_DELIVERIES,
+                  KpiDays.LATE_DELIVERIES,
+                  KpiDays.CASES,
+                  KpiDays.COMPLAINTS,
+                  KpiDays.ANSWERED_CASES,
+                  KpiDays.ANSWER_MINUTES,
+                  KpiDays.VISITS,
+                  KpiDays.VIEWS,
+                  KpiDays.CART_VISITS,
+                  KpiDays.CHECKOUT_VISITS))
+          .toList();
 
   private static final Set<Field> AMOUNTS =
       Set.of(

@@ -30,14 +30,7 @@ public final class PublishedNight {
   public static PublishedNight open(Lake lake, Optional<LocalDate> asOf) {
     PublishedNights nights = PublishedNights.read(lake);
     Map<LocalDate, Publication> byDate = nights.byDate();
-    LocalDate last =
-        nights
-            .lastDate()
-            .orElseThrow(
-                () ->
-                    Problem.configuration(
-                        "nothing is published yet in " + lake.root(),
-                        "run jobs/nightly first, or name another folder with --warehouse"));
+    LocalDate last = nights.lastDate().orElseThrow(() -> PublishedNights.none(lake));
     Publication night = byDate.get(asOf.orElse(last));
     if (night == null) {
       throw Problem.configuration(

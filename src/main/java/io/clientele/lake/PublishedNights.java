@@ -1,5 +1,6 @@
 package io.clientele.lake;
 
+import io.clientele.problem.Problem;
 import io.clientele.schema.Publications;
 import io.clientele.schema.Table;
 import java.sql.Timestamp;
@@ -48,6 +49,13 @@ public final class PublishedNights {
   /** The publication that was made last: the state that the next run starts from. */
   public Publication head() {
     return inOrder.isEmpty() ? Publication.NONE : inOrder.get(inOrder.size() - 1);
+  }
+
+  /** That nothing is published. */
+  static Problem none(Lake lake) {
+    return Problem.configuration(
+        "nothing is published yet in " + lake.root(),
+        "run jobs/nightly first, or name another folder with --warehouse");
   }
 
   /** The latest as-of date that is published. */

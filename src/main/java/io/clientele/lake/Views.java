@@ -84,7 +84,7 @@ public final class Views {
 
   /** The date of the latest night; there must be one. */
   public LocalDate lastDate() {
-    return nights.lastDate().orElseThrow(this::nothing);
+    return nights.lastDate().orElseThrow(() -> PublishedNights.none(lake));
   }
 
   /** Whether what is published has the table. */
@@ -219,7 +219,7 @@ public final class Views {
 
   private Problem nothingIn(Table table) {
     if (nights.head().sequence() == 0) {
-      return nothing();
+      return PublishedNights.none(lake);
     }
     return table.kind() == Table.Kind.NIGHT
         ? Problem.configuration(
@@ -228,11 +228,5 @@ public final class Views {
         : Problem.configuration(
             "this shop has no table " + table,
             "no feed of its configuration gives what the table is made from");
-  }
-
-  private Problem nothing() {
-    return Problem.configuration(
-        "nothing is published yet in " + lake.root(),
-        "run jobs/nightly first, or name another folder with --warehouse");
   }
 }

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.months_between;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -101,11 +102,7 @@ final class Customers {
                     rows ->
                         rows.where(Cohorts.AGE_MONTHS.col().lt(MONTHS))
                             .where(
-                                org.apache
-                                    .spark
-                                    .sql
-                                    .functions
-                                    .months_between(
+                                months_between(
                                         lit(java.sql.Date.valueOf(night.asOf())),
                                         Cohorts.COHORT.col())
                                     .lt(MONTHS))

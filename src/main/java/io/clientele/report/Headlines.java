@@ -165,9 +165,7 @@ final class Headlines {
     return Sheet.of(
         name,
         DAYS,
-        days.map(rows -> rows.where(KpiDays.DIMENSION.col().equalTo(KpiDays.ALL)))
-            .filter(rows -> !rows.isEmpty())
-            .map(told),
+        days.map(rows -> told.apply(rows.where(KpiDays.DIMENSION.col().equalTo(KpiDays.ALL)))),
         columns);
   }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
+import io.clientele.lake.Difference;
 import io.clientele.lake.Lake;
 import io.clientele.pipeline.Inputs;
 import io.clientele.pipeline.Outputs;

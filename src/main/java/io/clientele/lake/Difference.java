@@ -1,4 +1,4 @@
-package io.clientele.rollup;
+package io.clientele.lake;
 
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
-import io.clientele.lake.Lake;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What has to be written to a table so that some of its rows become others. */
-final class Difference {
+public final class Difference {
   private static final String WAS = "_before";
 
   private Difference() {}
@@ -27,7 +26,7 @@ final class Difference {
    * The rows that are new or other than before, and those that are no more: with {@link Lake#GONE}
    * and {@link Lake#KNOWN}.
    */
-  static Dataset<Row> of(Table table, Dataset<Row> before, Dataset<Row> after) {
+  public static Dataset<Row> of(Table table, Dataset<Row> before, Dataset<Row> after) {
     List<Column> sides = new ArrayList<>();
     List<Column> wanted = new ArrayList<>(List.of(table.keyColumns()));
     Column same = lit(true);
