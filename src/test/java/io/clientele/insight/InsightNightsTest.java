@@ -135,7 +135,6 @@ class InsightNightsTest {
     product("p1", "cups");
     night(new HistoryStage(COSTS));
 
-    nights.read(RunSteps.TABLE).orderBy("run_id", "step").show(100, false);
     nothing = nights.night(new KpiDaysStage(SUPPLIED));
   }
 
