@@ -107,7 +107,7 @@ class MistakesIT {
   }
 
   @Test
-  void anUnreadableGzip() throws IOException {
+  void anUnreadableGzipAndThenQueriesOfTheMendedNight() throws IOException {
     Files.write(folder.resolve("lines/b.csv.gz"), new byte[] {'n', 'o', ' ', 'g', 'z', 'i', 'p'});
     mistake(1, "cannot read file:" + folder.resolve("lines/b.csv.gz"), "mend or replace the file");
     // With the file mended the same run goes on.
@@ -115,6 +115,55 @@ class MistakesIT {
     shop.night("2025-03-10");
     assertThat(shop.query("select attempt, status from runs order by 1"))
         .containsExactly("1,failed", "2,published");
+    aQueryWithTyposNamesWhatThereIs();
+  }
+
+  private void aQueryWithTyposNamesWhatThereIs() {
+    List<String> where =
+        List.of(
+            "query",
+            "--shop",
+            shop.configuration().toString(),
+            "--warehouse",
+            shop.warehouse().toString());
+    CommandLineRun table =
+        CommandLineRun.of(
+            where.get(0),
+            where.get(1),
+            where.get(2),
+            where.get(3),
+            where.get(4),
+            "select * from customer_feature_current");
+    assertThat(table.code()).isEqualTo(2);
+    assertThat(table.err())
+        .contains(
+            "no table or view 'customer_feature_current'",
+            "did you mean 'customer_features_current'?");
+    CommandLineRun column =
+        CommandLineRun.of(
+            where.get(0),
+            where.get(1),
+            where.get(2),
+            where.get(3),
+            where.get(4),
+            "select recency from customer_features_current");
+    assertThat(column.code()).isEqualTo(2);
+    assertThat(column.err()).contains("recency_days").doesNotContain("\tat ");
+    assertThat(
+            shop.query(
+                "with buyers as (select 1 as n from CUSTOMER_FEATURES_CURRENT) select count(*) from buyers"))
+        .containsExactly("1");
+    for (String change :
+        List.of(
+            "delete from delta.`" + shop.warehouse() + "/publications`",
+            "create table mine as select 1 as one",
+            "insert into delta.`" + shop.warehouse() + "/orders` select * from orders")) {
+      CommandLineRun run =
+          CommandLineRun.of(
+              where.get(0), where.get(1), where.get(2), where.get(3), where.get(4), change);
+      assertThat(run.code()).isEqualTo(2);
+      assertThat(run.err()).startsWith("only a query can be run here");
+    }
   }
 
   @Test
@@ -162,56 +211,6 @@ class MistakesIT {
   void aWarehouseThatIsAFile() throws IOException {
     Files.writeString(shop.warehouse(), "not a folder");
     mistake(2, "is a file, not a folder");
-  }
-
-  @Test
-  void aQueryWithTyposNamesWhatThereIs() {
-    shop.night("2025-03-10");
-    List<String> where =
-        List.of(
-            "query",
-            "--shop",
-            shop.configuration().toString(),
-            "--warehouse",
-            shop.warehouse().toString());
-    CommandLineRun table =
-        CommandLineRun.of(
-            where.get(0),
-            where.get(1),
-            where.get(2),
-            where.get(3),
-            where.get(4),
-            "select * from customer_feature_current");
-    assertThat(table.code()).isEqualTo(2);
-    assertThat(table.err())
-        .contains(
-            "no table or view 'customer_feature_current'",
-            "did you mean 'customer_features_current'?");
-    CommandLineRun column =
-        CommandLineRun.of(
-            where.get(0),
-            where.get(1),
-            where.get(2),
-            where.get(3),
-            where.get(4),
-            "select recency from customer_features_current");
-    assertThat(column.code()).isEqualTo(2);
-    assertThat(column.err()).contains("recency_days").doesNotContain("\tat ");
-    assertThat(
-            shop.query(
-                "with buyers as (select 1 as n from CUSTOMER_FEATURES_CURRENT) select count(*) from buyers"))
-        .containsExactly("1");
-    for (String change :
-        List.of(
-            "delete from delta.`" + shop.warehouse() + "/publications`",
-            "create table mine as select 1 as one",
-            "insert into delta.`" + shop.warehouse() + "/orders` select * from orders")) {
-      CommandLineRun run =
-          CommandLineRun.of(
-              where.get(0), where.get(1), where.get(2), where.get(3), where.get(4), change);
-      assertThat(run.code()).isEqualTo(2);
-      assertThat(run.err()).startsWith("only a query can be run here");
-    }
   }
 
   @Test

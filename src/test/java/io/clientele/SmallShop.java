@@ -118,9 +118,9 @@ public final class SmallShop {
     return PartOfNight.upToDays(configuration(), warehouse, TestSpark::session).run(asOf);
   }
 
-  /** The same, and the features of customers. */
-  public List<String> features(String asOf) {
-    return PartOfNight.upToFeatures(configuration(), warehouse, TestSpark::session).run(asOf);
+  /** The same, the features of customers, and other stages by name. */
+  public List<String> features(String asOf, String... more) {
+    return PartOfNight.upToFeatures(configuration(), warehouse, TestSpark::session, more).run(asOf);
   }
 
   /** The same command line, whatever comes of it. */

@@ -2,6 +2,7 @@ package io.clientele.cli;
 
 import io.clientele.config.Configuration;
 import io.clientele.lake.Lake;
+import io.clientele.lake.Views;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.spark.sql.SparkSession;
 
@@ -39,6 +42,14 @@ public final class PartOfNight {
         Night.stages(configuration).stream().filter(stage -> names.test(stage.name())).toList());
   }
 
+  /** What readers of a warehouse see now: many questions to one look at what is published. */
+  public static Views views(Path shop, String warehouse, Sessions sessions) {
+    Configuration configuration =
+        Configuration.read(shop, List.of("warehouse=\"" + warehouse + "\""));
+    SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
+    return new Views(Night.lake(configuration, spark), Contracts.ALL);
+  }
+
   /** Ingest, the gates, and the roll-up of days. */
   public static PartOfNight upToDays(Path shop, Path warehouse, Sessions sessions) {
     return of(
@@ -49,17 +60,14 @@ public final class PartOfNight {
             name.startsWith("ingest ") || List.of("check quality", "roll up days").contains(name));
   }
 
-  /** Up to the features of customers. */
-  public static PartOfNight upToFeatures(Path shop, Path warehouse, Sessions sessions) {
+  /** Up to the features of customers, and other stages by name. */
+  public static PartOfNight upToFeatures(
+      Path shop, Path warehouse, Sessions sessions, String... more) {
+    Set<String> names = new HashSet<>(List.of(more));
+    names.addAll(
+        List.of("check quality", "roll up days", "identify customers", "compute features"));
     return of(
-        shop,
-        warehouse,
-        sessions,
-        name ->
-            name.startsWith("ingest ")
-                || List.of(
-                        "check quality", "roll up days", "identify customers", "compute features")
-                    .contains(name));
+        shop, warehouse, sessions, name -> name.startsWith("ingest ") || names.contains(name));
   }
 
   /** Runs and publishes; returns everything that was said on the way. */

@@ -49,7 +49,7 @@ class FeaturesTest {
                 "o7,1,p6,1,30.00,9.00",
                 "o8,1,p1,-1,10.00,4.00",
                 "o9,1,p9,1,99.00,9.00");
-    shop.night("2025-04-10");
+    shop.features("2025-04-10", "fit segments", "segment customers");
 
     assertThat(
             shop.query(
@@ -108,49 +108,34 @@ class FeaturesTest {
   }
 
   @Test
-  void moneyGivenBackIsNeverMoreThanTheGoodsCostAndALineIsWorthWhatTheSourceSays() {
+  void moneyGivenBackAndAnOrderCancelledWeeksLaterChangeDaysAndTheFeaturesThatDependOnThem() {
     SmallShop shop =
         new SmallShop(folder)
             // Three for ten: the price of one cannot be told to the cent.
             .configure(
                 "sources.web.lines.tables.order_lines.gross = \"if(product = 'p3', round(quantity * price, 2), null)\"")
             .orders(
-                "a.csv",
+                "back.csv",
                 // Refunded with tax and shipping: 120 for goods of 100.
-                "o1,c1,2025-01-01 08:00:00,completed,,120.00,",
+                "b1,back1,2025-01-01 08:00:00,completed,,120.00,",
                 // A line of 40 came back, and its refund is booked as well.
-                "o2,c2,2025-01-01 08:00:00,completed,,40.00,",
+                "b2,back2,2025-01-01 08:00:00,completed,,40.00,",
                 // Sold at 100 less 20, and given back the same.
-                "o3,c3,2025-01-01 08:00:00,completed,20.00,,",
-                "o4,c3,2025-01-02 08:00:00,return,-20.00,,",
-                "o5,c4,2025-01-01 08:00:00,completed,,,",
-                "o6,c4,2025-01-02 08:00:00,completed,,,")
+                "b3,back3,2025-01-01 08:00:00,completed,20.00,,",
+                "b4,back3,2025-01-02 08:00:00,return,-20.00,,",
+                "b5,back4,2025-01-01 08:00:00,completed,,,",
+                "b6,back4,2025-01-02 08:00:00,completed,,,")
             .lines(
-                "a.csv",
-                "o1,1,p1,1,100.00,",
-                "o2,1,p1,1,60.00,",
-                "o2,2,p2,1,40.00,",
-                "o2,3,p2,-1,40.00,",
-                "o3,1,p1,1,100.00,",
-                "o4,1,p1,-1,100.00,",
-                "o5,1,p3,3,3.3333,",
-                "o5,2,p2,3,3.3333,",
-                "o6,1,p3,-3,3.3333,");
-    shop.ingest("2025-01-10");
-    assertThat(
-            shop.query(
-                "select account_id, sum(orders), sum(net_revenue) from account_days where account_id < 'c4' group by 1 order by 1"))
-        .containsExactly("c1,0,0.0000", "c2,1,20.0000", "c3,1,0.0000");
-    assertThat(
-            shop.query(
-                "select day, gross_revenue, returns, net_revenue from account_days where account_id = 'c4' order by 1"))
-        .containsExactly("2025-01-01,19.9999,0.0000,19.9999", "2025-01-02,0.0000,10.0000,-10.0000");
-  }
-
-  @Test
-  void anOrderCancelledWeeksLaterChangesItsDaysAndTheFeaturesThatDependOnThem() {
-    SmallShop shop =
-        new SmallShop(folder)
+                "back.csv",
+                "b1,1,p1,1,100.00,",
+                "b2,1,p1,1,60.00,",
+                "b2,2,p2,1,40.00,",
+                "b2,3,p2,-1,40.00,",
+                "b3,1,p1,1,100.00,",
+                "b4,1,p1,-1,100.00,",
+                "b5,1,p3,3,3.3333,",
+                "b5,2,p2,3,3.3333,",
+                "b6,1,p3,-3,3.3333,")
             .orders(
                 "a.csv",
                 "o1,c1,2025-03-01 10:00:00,completed,,,2025-03-01 10:00:00",
@@ -164,6 +149,7 @@ class FeaturesTest {
                 "o3,1,p1,1,7.00,",
                 "o4,1,p1,1,7.00,");
     shop.features("2025-03-29");
+    moneyGivenBackIsNeverMoreThanTheGoodsCostAndALineIsWorthWhatTheSourceSays(shop);
     shop.orders("b.csv", "o2,c1,2025-03-08 10:00:00,cancelled,,,2025-03-29 09:00:00");
     shop.features("2025-03-29");
     assertThat(
@@ -187,6 +173,19 @@ class FeaturesTest {
         .containsEntry("cancelled_share", 0.5)
         .containsEntry("gap_days_mean", null)
         .doesNotContainKeys("first_purchase_on", "tenure_days", "discount_share", "return_share");
+  }
+
+  private static void moneyGivenBackIsNeverMoreThanTheGoodsCostAndALineIsWorthWhatTheSourceSays(
+      SmallShop shop) {
+    assertThat(
+            shop.query(
+                "select account_id, sum(orders), sum(net_revenue) from account_days"
+                    + " where account_id in ('back1', 'back2', 'back3') group by 1 order by 1"))
+        .containsExactly("back1,0,0.0000", "back2,1,20.0000", "back3,1,0.0000");
+    assertThat(
+            shop.query(
+                "select day, gross_revenue, returns, net_revenue from account_days where account_id = 'back4' order by 1"))
+        .containsExactly("2025-01-01,19.9999,0.0000,19.9999", "2025-01-02,0.0000,10.0000,-10.0000");
   }
 
   private static Map<String, Object> withoutLifts(Map<String, Object> features) {
