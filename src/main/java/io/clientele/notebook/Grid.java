@@ -1,0 +1,44 @@
+package io.clientele.notebook;
+
+import io.clientele.report.Html;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The first rows of a query as a table; its text is HTML, which is what a notebook shows. */
+public final class Grid {
+  /** Rows shown. */
+  static final int MOST = 50;
+
+  private final Shown shown;
+
+  private Grid(Shown shown) {
+    this.shown = shown;
+  }
+
+  public static Grid of(Dataset<Row> query) {
+    return new Grid(Shown.of(query, MOST));
+  }
+
+  @Override
+  public String toString() {
+    Html html = new Html().open("table", "class", "clientele-table").open("tr");
+    shown.columns().forEach(name -> html.element("th", name));
+    html.close("tr");
+    for (List<Object> row : shown.rows()) {
+      html.open("tr");
+      for (Object value : row) {
+        String align = value instanceof Number ? "text-align:right" : "text-align:left";
+        html.element("td", Shown.told(value), "style", align);
+      }
+      html.close("tr");
+    }
+    html.close("table");
+    if (shown.rows().isEmpty()) {
+      html.element("p", Picture.NOTHING);
+    } else if (shown.more()) {
+      html.element("p", "… more than " + MOST + " rows");
+    }
+    return html.toString();
+  }
+}
