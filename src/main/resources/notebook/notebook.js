@@ -35,6 +35,11 @@
     }, more);
   }
 
+  // The name of the upright axis, above it.
+  function above(name) {
+    return {name: name, nameLocation: "end", nameGap: 10, nameTextStyle: {color: TEXT, align: "left"}};
+  }
+
   function series(sheet, type, more) {
     return sheet.columns.slice(1).map(function (name, i) {
       return Object.assign({type: type, name: name, data: column(sheet, i + 1)}, more);
@@ -81,7 +86,7 @@
       return {
         tooltip: {trigger: "item"},
         xAxis: axis("value", sheet.columns[0], {scale: true}),
-        yAxis: axis("value", "", {scale: true}),
+        yAxis: axis("value", "", Object.assign({scale: true}, above(sheet.columns[1]))),
         series: groups.map(function (group) {
           return {
             type: "scatter", name: told(group), symbolSize: 9,
@@ -95,13 +100,15 @@
       var across = distinct(column(sheet, 0));
       var down = distinct(column(sheet, 1));
       var values = column(sheet, 2).filter(function (value) { return value !== null; });
+      var least = Math.min.apply(null, values);
+      var greatest = Math.max.apply(null, values);
       return {
         tooltip: {trigger: "item"},
         xAxis: axis("category", sheet.columns[0], {data: across.map(told)}),
-        yAxis: axis("category", sheet.columns[1], {data: down.map(told), nameLocation: "end", nameGap: 12}),
+        yAxis: axis("category", "", Object.assign({data: down.map(told)}, above(sheet.columns[1]))),
         visualMap: {
-          min: Math.min.apply(null, values), max: Math.max.apply(null, values), calculable: false, orient: "vertical", right: 0, top: "middle",
-          itemHeight: 160, inRange: {color: HEAT}, textStyle: {color: TEXT}, formatter: told
+          min: least, max: greatest, text: [told(greatest), told(least)], orient: "vertical", right: 0, top: "middle",
+          itemHeight: 160, inRange: {color: HEAT}, textStyle: {color: TEXT}
         },
         series: [{
           type: "heatmap", name: sheet.columns[2],
@@ -112,14 +119,15 @@
     }
   };
 
-  // What the rows became: colored shapes, but those of the legend.
+  // What the rows became: shapes in one of the colors, or in a shade of a heat map, but those of the legend.
   function marks(place, legend) {
     var bottom = place.getBoundingClientRect().bottom - (legend ? LEGEND : 0);
     return Array.from(place.querySelectorAll("svg path")).filter(function (path) {
       var box = path.getBoundingClientRect();
-      return [path.getAttribute("fill"), path.getAttribute("stroke")].some(function (color) {
-        return color && color !== "none" && color !== "transparent" && color.toLowerCase() !== TEXT && color.indexOf("rgb(141,152,168") !== 0;
-      }) && box.width + box.height > 1 && box.top < bottom;
+      var color = path.getAttribute("fill");
+      var shade = /^rgb/.test(color) && color !== "rgb(0,0,0)";
+      return (shade || COLORS.indexOf(color) >= 0 || COLORS.indexOf(path.getAttribute("stroke")) >= 0)
+        && box.width + box.height > 1 && box.top < bottom;
     }).length;
   }
 
@@ -136,7 +144,7 @@
     option.animation = false;
     option.color = COLORS;
     option.title = {text: sheet.title, left: 0, top: 0, textStyle: {color: TEXT, fontSize: 14}};
-    option.grid = {left: 12, right: sheet.kind === "heat" ? 90 : 24, top: 44, bottom: (option.xAxis.name ? 30 : 8) + (legend ? LEGEND : 0), containLabel: true};
+    option.grid = {left: 12, right: sheet.kind === "heat" ? 90 : 24, top: option.yAxis.name ? 60 : 44, bottom: (option.xAxis.name ? 30 : 8) + (legend ? LEGEND : 0), containLabel: true};
     option.legend = legend ? {type: "scroll", bottom: 0, left: 0, itemHeight: 9, textStyle: {color: TEXT}} : undefined;
     option.tooltip.valueFormatter = told;
     option.tooltip.confine = true;

@@ -15,8 +15,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Where a notebook comes in: a shop, of which it reads what is published. Queries are over the views
- * of {@code jobs/query}, and nothing but queries; what cannot be done is told by a {@link
+ * Where a notebook comes in: a shop, of which it reads what is published. Queries are over the
+ * views of {@code jobs/query}, and nothing but queries; what cannot be done is told by a {@link
  * io.clientele.problem.Problem}, in the cell.
  */
 public final class Notebook {
@@ -88,9 +88,7 @@ public final class Notebook {
 
   /** Runs a command that takes a shop on this one, such as {@code "audience", "tag.regular"}. */
   public void command(String... command) {
-    run(
-        Stream.concat(Stream.of(command), options.stream())
-            .toArray(String[]::new));
+    run(Stream.concat(Stream.of(command), options.stream()).toArray(String[]::new));
   }
 
   /**
@@ -116,7 +114,8 @@ public final class Notebook {
             .orElse("nothing is published yet: run jobs/nightly");
     return new Html()
         .element(
-            "p", "Shop " + shop.shop().name() + ", money in " + shop.shop().currency() + ": " + night)
+            "p",
+            "Shop " + shop.shop().name() + ", money in " + shop.shop().currency() + ": " + night)
         .raw(Picture.scripts())
         .toString();
   }

@@ -12,7 +12,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 
-/** What is published of a shop, to be read and not to be changed: for a query, and for notebooks. */
+/**
+ * What is published of a shop, to be read and not to be changed: for a query, and for notebooks.
+ */
 public final class PublishedShop {
   private final Shop shop;
   private final SparkSession spark;

@@ -40,7 +40,8 @@ class NotebooksTest {
     spark = TestSpark.session();
     for (Table table : Contracts.ALL) {
       boolean night = table.kind() == Table.Kind.NIGHT;
-      for (String name : night ? List.of(table + "_current", table + "_history") : List.of(table.name())) {
+      for (String name :
+          night ? List.of(table + "_current", table + "_history") : List.of(table.name())) {
         spark.createDataFrame(List.of(), table.schema()).createOrReplaceTempView(name);
       }
     }

@@ -18,7 +18,8 @@ class PictureTest {
             .sql(
                 "select * from values ('<b>\"x\"</b>', 1, 2.5d), ('y', null, double('nan')) as t(name, n, share)");
     assertThat(Picture.of(Kind.BARS, "Names & numbers", rows).toString())
-        .startsWith("<div class=\"clientele-picture\" role=\"img\" aria-label=\"Names &amp; numbers\"")
+        .startsWith(
+            "<div class=\"clientele-picture\" role=\"img\" aria-label=\"Names &amp; numbers\"")
         .contains(
             "{&quot;kind&quot;:&quot;bars&quot;,&quot;title&quot;:&quot;Names &amp; numbers&quot;,&quot;columns&quot;:[&quot;name&quot;,&quot;n&quot;,&quot;share&quot;],"
                 + "&quot;rows&quot;:[[&quot;&lt;b&gt;\\&quot;x\\&quot;&lt;/b&gt;&quot;,1,2.5],[&quot;y&quot;,null,&quot;NaN&quot;]]}")
@@ -42,10 +43,13 @@ class PictureTest {
   @Test
   void aTableRoundsAndTellsThatThereIsMore() {
     Dataset<Row> rows =
-        TestSpark.session().range(Grid.MOST + 1).selectExpr("id / 3 as third", "if(id = 1, null, '<')");
+        TestSpark.session()
+            .range(Grid.MOST + 1)
+            .selectExpr("id / 3 as third", "if(id = 1, null, '<')");
     assertThat(Grid.of(rows).toString())
         .contains("<td style=\"text-align:right\">0.3333</td><td style=\"text-align:left\"></td>")
-        .contains("<td style=\"text-align:right\">0.6667</td><td style=\"text-align:left\">&lt;</td>")
+        .contains(
+            "<td style=\"text-align:right\">0.6667</td><td style=\"text-align:left\">&lt;</td>")
         .endsWith("</table><p>… more than 50 rows</p>");
   }
 }
