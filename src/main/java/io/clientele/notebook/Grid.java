@@ -23,13 +23,14 @@ public final class Grid {
   @Override
   public String toString() {
     Html html = new Html().open("table", "class", "clientele-table").open("tr");
-    shown.columns().forEach(name -> html.element("th", name));
+    for (int i = 0; i < shown.columns().size(); i++) {
+      html.element("th", shown.columns().get(i), "style", align(i));
+    }
     html.close("tr");
     for (List<Object> row : shown.rows()) {
       html.open("tr");
-      for (Object value : row) {
-        String align = value instanceof Number ? "text-align:right" : "text-align:left";
-        html.element("td", Shown.told(value), "style", align);
+      for (int i = 0; i < row.size(); i++) {
+        html.element("td", Shown.told(row.get(i)), "style", align(i));
       }
       html.close("tr");
     }
@@ -40,5 +41,10 @@ public final class Grid {
       html.element("p", "… more than " + MOST + " rows");
     }
     return html.toString();
+  }
+
+  private String align(int column) {
+    boolean numbers = shown.rows().stream().anyMatch(row -> row.get(column) instanceof Number);
+    return numbers ? "text-align:right" : "text-align:left";
   }
 }
