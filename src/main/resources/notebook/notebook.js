@@ -21,10 +21,10 @@
     return sheet.rows.map(function (row) { return row[i]; });
   }
 
-  // Each value once: numbers by size, names as they come.
+  // Each value once: numbers by size, names by the alphabet.
   function distinct(values) {
     var all = Array.from(new Set(values));
-    return all.every(function (value) { return typeof value === "number"; }) ? all.sort(function (a, b) { return a - b; }) : all;
+    return all.every(function (value) { return typeof value === "number"; }) ? all.sort(function (a, b) { return a - b; }) : all.sort();
   }
 
   function axis(type, name, more) {
@@ -100,11 +100,14 @@
       var across = distinct(column(sheet, 0));
       var down = distinct(column(sheet, 1));
       var values = column(sheet, 2).filter(function (value) { return value !== null; });
+      var names = across.some(function (value) { return typeof value !== "number"; });
       var least = Math.min.apply(null, values);
       var greatest = Math.max.apply(null, values);
       return {
         tooltip: {trigger: "item"},
-        xAxis: axis("category", sheet.columns[0], {data: across.map(told)}),
+        xAxis: axis("category", names ? "" : sheet.columns[0], {
+          data: across.map(told), axisLabel: {color: TEXT, interval: 0, rotate: names ? 35 : 0}
+        }),
         yAxis: axis("category", "", Object.assign({data: down.map(told)}, above(sheet.columns[1]))),
         visualMap: {
           min: least, max: greatest, text: [told(greatest), told(least)], orient: "vertical", right: 0, top: "middle",
