@@ -5,21 +5,15 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_csv;
 import static org.apache.spark.sql.functions.to_json;
 
-import io.clientele.config.Configuration;
-import io.clientele.lake.Lake;
-import io.clientele.lake.Views;
 import java.io.PrintWriter;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,12 +64,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = options.read();
-    SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
-    Lake lake = Night.lake(configuration, spark);
-    LocalDate today = Dates.today(configuration.shop().shop());
     PrintWriter out = spec.commandLine().getOut();
-    Dataset<Row> result = new Views(lake, Contracts.ALL, Optional.of(today)).query(sql);
+    Dataset<Row> result = PublishedShop.open(sessions, options).query(sql);
     switch (format) {
       case table -> printTable(result, out);
       case csv -> {

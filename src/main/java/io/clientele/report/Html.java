@@ -10,11 +10,14 @@ import java.util.Base64;
 import java.util.Objects;
 
 /** Writes HTML: text and attributes are escaped, so that nothing in a table becomes markup. */
-final class Html {
+public final class Html {
+  private static final String ECHARTS =
+      "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
+
   private final StringBuilder out = new StringBuilder();
 
   /** Opens an element; attributes are names and values in turn. */
-  Html open(String element, String... attributes) {
+  public Html open(String element, String... attributes) {
     out.append('<').append(element);
     for (int i = 0; i < attributes.length; i += 2) {
       out.append(' ')
@@ -27,23 +30,23 @@ final class Html {
     return this;
   }
 
-  Html close(String element) {
+  public Html close(String element) {
     out.append("</").append(element).append('>');
     return this;
   }
 
-  Html text(String text) {
+  public Html text(String text) {
     out.append(escape(text));
     return this;
   }
 
   /** An element that holds nothing but text. */
-  Html element(String element, String text, String... attributes) {
+  public Html element(String element, String text, String... attributes) {
     return open(element, attributes).text(text).close(element);
   }
 
   /** What is HTML already. */
-  Html raw(String html) {
+  public Html raw(String html) {
     out.append(html);
     return this;
   }
@@ -79,8 +82,13 @@ final class Html {
         .close("head");
   }
 
+  /** The script of ECharts, the library that draws. */
+  public static String charts() {
+    return resource(ECHARTS);
+  }
+
   /** A text that comes with the jar. */
-  static String resource(String name) {
+  public static String resource(String name) {
     try (InputStream in = Html.class.getResourceAsStream(name)) {
       return new String(
           Objects.requireNonNull(in, "not in the jar: " + name).readAllBytes(),

@@ -19,9 +19,6 @@ import java.util.TreeSet;
  * page names their hashes.
  */
 final class Page {
-  private static final String ECHARTS =
-      "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
-
   /** Shades of a coloured cell. */
   private static final int SHADES = 10;
 
@@ -37,7 +34,7 @@ final class Page {
 
   String html() {
     String style = Html.resource("/report/report.css");
-    String charts = Html.resource(ECHARTS);
+    String charts = Html.charts();
     String script = Html.resource("/report/report.js");
     String title =
         texts.of(
