@@ -15,6 +15,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +43,14 @@ class ActualShopsIT {
 
   private static Path example(String name) {
     return Path.of("conf/examples", name + ".conf");
+  }
+
+  /** A session that compiles expressions, as production does: with many rows it pays. */
+  private static SparkSession compiling(ZoneId zone) {
+    SparkSession session = Main.session(zone);
+    session.conf().set("spark.sql.codegen.wholeStage", "true");
+    session.conf().set("spark.sql.codegen.factoryMode", "FALLBACK");
+    return session;
   }
 
   /** Customers, and those of whom any of ten features is not what plain SQL over the facts says. */
@@ -201,7 +211,7 @@ class ActualShopsIT {
   @Test
   void onlineRetail() throws IOException {
     Path shop = example("online-retail");
-    CommandLineRun.night(shop, folder);
+    CommandLineRun.night(ActualShopsIT::compiling, shop, folder);
     Map<String, Long> reasons = new TreeMap<>();
     Map<String, BigDecimal> revenue = new TreeMap<>();
     long lines = countByHand(reasons, revenue);
@@ -335,7 +345,7 @@ class ActualShopsIT {
     for (String tag : List.of("age-band", "household-size", "married", "like-private-label")) {
       without.addAll(List.of("--set", "tags." + tag + ".status=retired"));
     }
-    CommandLineRun.night(shop, folder, without.toArray(String[]::new));
+    CommandLineRun.night(ActualShopsIT::compiling, shop, folder, without.toArray(String[]::new));
     segmentsTell(shop);
     Map<String, Map<String, String>> products = new TreeMap<>();
     rows("complete-journey/products.csv.gz", row -> products.put(row.get("product_id"), row));

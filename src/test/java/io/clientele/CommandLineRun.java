@@ -29,11 +29,16 @@ public record CommandLineRun(int code, String out, String err) {
 
   /** A night that must succeed. */
   public static void night(Path shop, Path warehouse, String... more) {
+    night(Main::session, shop, warehouse, more);
+  }
+
+  /** The same on a session of another making. */
+  static void night(Sessions sessions, Path shop, Path warehouse, String... more) {
     List<String> args =
         new ArrayList<>(
             List.of("nightly", "--shop", shop.toString(), "--warehouse", warehouse.toString()));
     args.addAll(List.of(more));
-    CommandLineRun run = of(args.toArray(String[]::new));
+    CommandLineRun run = of(sessions, args.toArray(String[]::new));
     if (run.code() != 0) {
       throw new AssertionError("the night failed with " + run.code() + ": " + run.err());
     }
@@ -46,19 +51,11 @@ public record CommandLineRun(int code, String out, String err) {
 
   /** The same of a warehouse at a URI. */
   public static List<String> query(Path shop, String warehouse, String sql) {
-    return tryQuery(shop, warehouse, sql).rows();
-  }
-
-  /** A query that prints csv, whatever comes of it. */
-  static CommandLineRun tryQuery(Path shop, String warehouse, String sql) {
-    return of("query", "--shop", shop.toString(), "--warehouse", warehouse, "--format", "csv", sql);
-  }
-
-  /** The rows that a query printed as csv; it must have succeeded. */
-  List<String> rows() {
-    if (code != 0) {
-      throw new AssertionError("the query failed with " + code + ": " + err);
+    CommandLineRun run =
+        of("query", "--shop", shop.toString(), "--warehouse", warehouse, "--format", "csv", sql);
+    if (run.code() != 0) {
+      throw new AssertionError("the query failed with " + run.code() + ": " + run.err());
     }
-    return out.lines().skip(1).toList();
+    return run.out().lines().skip(1).toList();
   }
 }

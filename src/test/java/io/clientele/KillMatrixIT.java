@@ -89,7 +89,7 @@ class KillMatrixIT {
     Thread reader = new Thread(() -> read(killed, seen, over));
     reader.start();
     List<String> matrix = new ArrayList<>();
-    String last;
+    List<String> last = new ArrayList<>();
     try {
       for (Point point : points(killed)) {
         if (point.moment().equals(FULL) && !small) {
@@ -98,7 +98,8 @@ class KillMatrixIT {
         }
         matrix.add(attempt(killed, point));
       }
-      last = run(killed, new Point("", ""));
+      new KilledNight("", "", () -> {}, last::add)
+          .run(killed.configuration(), killed.warehouse(), NIGHT);
     } finally {
       over.set(true);
       reader.join();
@@ -271,7 +272,7 @@ class KillMatrixIT {
               "select concat_ws(' ', max(as_of), count(*), (select count(*) from customer_segments_current))"
                   + " from customer_features_current"));
       try {
-        TimeUnit.SECONDS.sleep(4);
+        TimeUnit.SECONDS.sleep(10);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }

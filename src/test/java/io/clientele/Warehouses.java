@@ -1,11 +1,19 @@
 package io.clientele;
 
+import io.clientele.cli.PartOfNight;
+import io.clientele.lake.Views;
+import io.clientele.problem.Problem;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** What readers find in a warehouse, less what tells runs apart: for comparing two of them. */
 final class Warehouses {
@@ -51,39 +59,45 @@ final class Warehouses {
 
   /** The same of a warehouse at a URI. */
   static Map<String, List<String>> content(Path shop, String warehouse) {
+    Views views = PartOfNight.views(shop, warehouse, TestSpark::session);
     Map<String, List<String>> content = new TreeMap<>();
     for (String view : VIEWS) {
       // What a run and a file are called says nothing about the night.
       String columns = view.endsWith("_current") ? "* except (run_id)" : "*";
       columns = FACTS.contains(view) ? "* except (file, file_modified_at)" : columns;
-      CommandLineRun run =
-          CommandLineRun.tryQuery(shop, warehouse, "select " + columns + " from " + view);
-      // Not every shop has every fact, and asks for everything.
-      boolean mayLack = FACTS.contains(view) || ASKED_FOR.contains(view);
-      if (!mayLack || !run.err().contains(" has no table " + view.replace("_current", ""))) {
-        content.put(view, sorted(run.rows()));
+      try {
+        content.put(view, rows(views, "select " + columns + " from " + view));
+      } catch (Problem problem) {
+        // Not every shop has every fact, and asks for everything.
+        boolean mayLack = FACTS.contains(view) || ASKED_FOR.contains(view);
+        if (!mayLack
+            || !problem.getMessage().contains(" has no table " + view.replace("_current", ""))) {
+          throw problem;
+        }
       }
     }
     content.put(
         "reconciliation",
-        sorted(
-            CommandLineRun.query(
-                shop,
-                warehouse,
-                "select r.* except (run_id) from reconciliation r where run_id in (select run_id from publications)")));
+        rows(
+            views,
+            "select r.* except (run_id) from reconciliation r where run_id in (select run_id from publications)"));
     content.put(
         "quarantine",
-        sorted(
-            CommandLineRun.query(
-                shop,
-                warehouse,
-                "select feed, raw, reasons from quarantine where run_id in (select run_id from publications)")));
+        rows(
+            views,
+            "select feed, raw, reasons from quarantine where run_id in (select run_id from publications)"));
     return content;
   }
 
-  private static List<String> sorted(List<String> rows) {
-    List<String> sorted = new ArrayList<>(rows);
-    sorted.sort(null);
-    return sorted;
+  private static List<String> rows(Views views, String sql) {
+    Dataset<Row> found = views.query(sql);
+    Column[] all = Arrays.stream(found.columns()).map(functions::col).toArray(Column[]::new);
+    return found
+        .select(functions.to_csv(functions.struct(all)))
+        .as(Encoders.STRING())
+        .collectAsList()
+        .stream()
+        .sorted()
+        .toList();
   }
 }
