@@ -125,15 +125,14 @@ class TrinoIT {
         assertSame(table + " by Delta Kernel", theirs, kernel(files, name.getValue()));
         kernel++;
       }
-      CommandLineRun query =
-          CommandLineRun.tryQuery(
-              shop.configuration(), shop.warehouse().toString(), sums(name.getValue(), table));
       // Night tables are read by _current and _history there.
-      if (query.code() == 0) {
-        assertSame(table + " by Spark", theirs, doubles(query.rows().get(0), ","));
+      if (!numbers.containsKey(table + "_history")) {
+        String row =
+            CommandLineRun.query(
+                    shop.configuration(), shop.warehouse(), sums(name.getValue(), table))
+                .get(0);
+        assertSame(table + " by Spark", theirs, doubles(row, ","));
         spark++;
-      } else {
-        assertThat(numbers).as(query.err()).containsKey(table + "_history");
       }
     }
     System.out.println(
