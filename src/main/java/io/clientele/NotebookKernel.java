@@ -1,25 +1,28 @@
 package io.clientele;
 
-import java.lang.reflect.Field;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.AbstractMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.Arrays;
 
 /**
- * Where Jupyter comes in: starts the kernel that runs a notebook's cells.
+ * Where Jupyter comes in: starts the kernel that runs a notebook's cells, and ends it at once when
+ * it came up deaf.
  *
- * <p>The kernel's own main class (3.0.1) reads messages before it has the handlers for them. One
- * that is there already, as Jupyter's first often is, ends the reading thread, and the kernel never
- * answers: one start in four. Here, whoever asks for a handler too early waits. The kernel is no
- * dependency of this jar, and its handlers are nobody else's business: hence the reflection.
+ * <p>The threads by which the kernel (3.0.1) listens are started before they are told to go on, so
+ * that one that is quick ends at once; and a message that is there already may find no handler, and
+ * end its thread. Then Jupyter would wait for ever. Here the process ends with {@link #DEAF}, and
+ * kernel.json starts another with the same ports, to which Jupyter connects by itself. The kernel
+ * is no dependency of this jar: hence the reflection.
  */
 public final class NotebookKernel {
-  private static final String KERNEL = "org.rapaio.jupyter.kernel.";
+  /** The exit code that asks for another start. */
+  private static final int DEAF = 75;
+
+  /** The class of the threads that listen, and how many there are: heartbeat, cells, control. */
+  private static final String LISTENS = "LoopThread";
+
+  private static final int LISTENERS = 3;
+
+  /** What the main thread does when all is set up. */
+  private static final String SET_UP = "joinUntilClose";
 
   private NotebookKernel() {}
 
@@ -28,51 +31,37 @@ public final class NotebookKernel {
    *
    * @param args the connection file, which Jupyter wrote
    */
-  public static void main(String[] args) throws ReflectiveOperationException, java.io.IOException {
-    // It would tell each of its messages.
-    Logger.getLogger("").setLevel(Level.WARNING);
-    Class<?> connection = Class.forName(KERNEL + "core.ConnectionProperties");
-    Object properties =
-        Class.forName(KERNEL + "core.Transform")
-            .getMethod("fromJson", String.class, Class.class)
-            .invoke(null, Files.readString(Path.of(args[0])), connection);
-    Object kernel = Class.forName(KERNEL + "MainApp").getField("kernel").get(null);
-    Class<?> type = Class.forName(KERNEL + "channels.Channels");
-    Object channels = type.getConstructor(connection).newInstance(properties);
-    Field handlers = type.getDeclaredField("handlers");
-    handlers.setAccessible(true);
-    CountDownLatch ready = new CountDownLatch(1);
-    handlers.set(channels, new Awaited(handlers, channels, ready));
-    type.getMethod("connect", kernel.getClass()).invoke(channels, kernel);
-    ready.countDown();
-    type.getMethod("joinUntilClose").invoke(channels);
+  public static void main(String[] args) throws ReflectiveOperationException {
+    Thread main = Thread.currentThread();
+    Thread watch = new Thread(() -> watch(main), "kernel-watch");
+    watch.setDaemon(true);
+    watch.start();
+    Class.forName("org.rapaio.jupyter.kernel.MainApp")
+        .getMethod("main", String[].class)
+        .invoke(null, (Object) args);
+    // With nobody left who listens, it comes back before it was looked at.
+    if (watch.isAlive()) {
+      Runtime.getRuntime().halt(DEAF);
+    }
   }
 
-  /** The handlers that there will be: asked for one, it waits for them. */
-  private static final class Awaited extends AbstractMap<Object, Object> {
-    private final Field handlers;
-    private final Object channels;
-    private final CountDownLatch ready;
-
-    Awaited(Field handlers, Object channels, CountDownLatch ready) {
-      this.handlers = handlers;
-      this.channels = channels;
-      this.ready = ready;
-    }
-
-    @Override
-    public Object get(Object message) {
-      try {
-        ready.await();
-        return ((Map<?, ?>) handlers.get(channels)).get(message);
-      } catch (InterruptedException | IllegalAccessException e) {
-        throw new IllegalStateException(e);
+  private static void watch(Thread main) {
+    try {
+      while (Arrays.stream(main.getStackTrace())
+          .noneMatch(frame -> frame.getMethodName().equals(SET_UP))) {
+        Thread.sleep(50);
       }
+      // Who ends, ends within moments.
+      Thread.sleep(500);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-
-    @Override
-    public Set<Entry<Object, Object>> entrySet() {
-      return Set.of();
+    long listening =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getClass().getSimpleName().equals(LISTENS))
+            .count();
+    if (listening < LISTENERS) {
+      Runtime.getRuntime().halt(DEAF);
     }
   }
 }
