@@ -41,7 +41,6 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record CustomerChoices(List<Table> fed) {
   static final Column CUSTOMER = CustomerAccounts.CUSTOMER_ID.col();
-  private static final Column SOURCE = CustomerAccounts.SOURCE.col();
   static final Column DIMENSION = AccountChoices.DIMENSION.col();
   static final Column CHOICE = AccountChoices.CHOICE.col();
   static final Column TIMES = AccountChoices.TIMES.col();
@@ -108,13 +107,6 @@ record CustomerChoices(List<Table> fed) {
       Function<Table, Dataset<Row>> night) {
     java.sql.Date last = java.sql.Date.valueOf(date);
     Column day = AccountChoices.DAY.col();
-    List<Column> columns = new ArrayList<>(List.of(CUSTOMER, SOURCE, DIMENSION, CHOICE, TIMES));
-    List<Column> sums = new ArrayList<>();
-    if (dimensions.contains(PRICE_BAND)) {
-      columns.addAll(List.of(AccountChoices.UNITS.col(), AccountChoices.GROSS_REVENUE.col()));
-      sums.add(sum(AccountChoices.UNITS.col()).as(AccountChoices.UNITS.name()));
-      sums.add(sum(AccountChoices.GROSS_REVENUE.col()).as(AccountChoices.GROSS_REVENUE.name()));
-    }
     Dataset<Row> chosen =
         night
             .apply(AccountChoices.TABLE)
@@ -123,13 +115,14 @@ record CustomerChoices(List<Table> fed) {
             .join(
                 night
                     .apply(CustomerAccounts.TABLE)
-                    .select(SOURCE, CustomerAccounts.ACCOUNT_ID.col(), CUSTOMER),
+                    .select(
+                        CustomerAccounts.SOURCE.col(), CustomerAccounts.ACCOUNT_ID.col(), CUSTOMER),
                 names(CustomerAccounts.SOURCE, CustomerAccounts.ACCOUNT_ID))
-            .select(columns.toArray(Column[]::new))
-            // By customer alone, so that what follows keeps to it.
-            .repartition(CUSTOMER)
-            .groupBy(CUSTOMER, SOURCE, DIMENSION, CHOICE)
-            .agg(sum(TIMES).as(TIMES.toString()), sums.toArray(Column[]::new));
+            .groupBy(CUSTOMER, CustomerAccounts.SOURCE.col(), DIMENSION, CHOICE)
+            .agg(
+                sum(TIMES).as(TIMES.toString()),
+                sum(AccountChoices.UNITS.col()).as(AccountChoices.UNITS.name()),
+                sum(AccountChoices.GROSS_REVENUE.col()).as(AccountChoices.GROSS_REVENUE.name()));
     List<Column> told = new ArrayList<>();
     told.add(when(DIMENSION.isin(dimensions.toArray()), told(DIMENSION, CHOICE)));
     chosen =

@@ -4,14 +4,9 @@ import static io.clientele.tag.CustomerChoices.CHOICE;
 import static io.clientele.tag.CustomerChoices.CUSTOMER;
 import static io.clientele.tag.CustomerChoices.DIMENSION;
 import static io.clientele.tag.CustomerChoices.TIMES;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.explode_outer;
-import static org.apache.spark.sql.functions.filter;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
@@ -44,7 +39,6 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class Preferences {
   private static final double PSEUDO_TIMES = 5;
-  private static final String TOTAL = "total";
 
   private Preferences() {}
 
@@ -83,22 +77,20 @@ final class Preferences {
             .agg(sum(TIMES).as("of_choice"))
             .withColumn("all_times", sum("of_choice").over(Window.partitionBy(DIMENSION)))
             .select(DIMENSION, CHOICE, col("of_choice").divide(all).as(everybodys.toString()));
-    int least = tags.values().stream().mapToInt(tag -> tag.statistic().minTimes()).min().orElse(1);
-    // Most choices are made once and never preferred: only the others are put in order to be
-    // joined.
-    Dataset<Row> rows =
-        choices
-            .where(TIMES.geq(least))
-            .join(totals(choices, dimensions), Customers.KEY)
-            .join(population, names(DIMENSION, CHOICE));
-    Column total = col(TOTAL);
+    Column total = col("total");
     Column lift =
         TIMES
             .plus(everybodys.multiply(PSEUDO_TIMES))
             .divide(total.plus(PSEUDO_TIMES))
             .divide(everybodys);
-    List<Column> preferredBy = new ArrayList<>();
-    List<Column> columns = new ArrayList<>(List.of(CUSTOMER));
+    int least = tags.values().stream().mapToInt(tag -> tag.statistic().minTimes()).min().orElse(1);
+    Dataset<Row> rows =
+        choices
+            .withColumn(total.toString(), sum(TIMES).over(Window.partitionBy(CUSTOMER, DIMENSION)))
+            .where(TIMES.geq(least))
+            .join(population, names(DIMENSION, CHOICE))
+            .withColumn("lift", lift);
+    List<Column> preferred = new ArrayList<>();
     tags.forEach(
         (name, tag) -> {
           TagStatistic when = tag.statistic();
@@ -108,43 +100,24 @@ final class Preferences {
                   .and(TIMES.geq(when.minTimes()))
                   .and(TIMES.divide(total).geq(when.minShare()))
                   .and(col("lift").geq(when.minLift()));
-          Column number = lit(preferredBy.size());
-          preferredBy.add(when(is, number));
-          columns.add(
+          preferred.add(
               slice(
-                      filter(col("preferred"), choice -> choice.getField("tag_no").equalTo(number)),
+                      array_sort(
+                          collect_list(
+                              when(
+                                  is,
+                                  struct(
+                                      negate(col("lift")).as("order"),
+                                      CHOICE,
+                                      TIMES,
+                                      total,
+                                      col("lift"))))),
                       1,
                       when.top())
                   .as(column(name)));
         });
-    Column choice =
-        struct(col("tag_no"), negate(col("lift")).as("order"), CHOICE, TIMES, total, col("lift"));
-    return rows.withColumn(TOTAL, total(dimensions))
-        .withColumn("lift", lift)
-        .withColumn("tag_no", explode_outer(array(preferredBy.toArray(Column[]::new))))
-        .where(col("tag_no").isNotNull())
-        .groupBy(CUSTOMER)
-        .agg(array_sort(collect_list(choice)).as("preferred"))
-        .select(columns.toArray(Column[]::new));
-  }
-
-  /** One row per customer: how many choices of each dimension. */
-  private static Dataset<Row> totals(Dataset<Row> choices, Set<String> dimensions) {
-    List<Column> totals = new ArrayList<>();
-    for (String dimension : dimensions) {
-      totals.add(sum(when(DIMENSION.equalTo(dimension), TIMES)).as(TOTAL + "_" + dimension));
-    }
-    return choices
-        .groupBy(CUSTOMER)
-        .agg(totals.get(0), totals.subList(1, totals.size()).toArray(Column[]::new));
-  }
-
-  /** Of a row with {@link #totals}, that of its dimension. */
-  private static Column total(Set<String> dimensions) {
-    return coalesce(
-        dimensions.stream()
-            .map(dimension -> when(DIMENSION.equalTo(dimension), col(TOTAL + "_" + dimension)))
-            .toArray(Column[]::new));
+    return rows.groupBy(CUSTOMER)
+        .agg(preferred.get(0), preferred.subList(1, preferred.size()).toArray(Column[]::new));
   }
 
   private static Seq<String> names(Column... columns) {
