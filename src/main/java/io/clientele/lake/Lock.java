@@ -184,7 +184,8 @@ public final class Lock implements AutoCloseable {
   /** Who the warehouse is with; a note that is being written at this moment is read again. */
   private Optional<LockOwner> named() {
     Optional<LockOwner> holder = holder(NAME);
-    if (holder.map(LockOwner::isUnknown).orElse(true)) {
+    // On a busy machine its writer may have to wait for its turn.
+    for (int again = 0; again < 10 && holder.map(LockOwner::isUnknown).orElse(true); again++) {
       LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
       holder = holder(NAME);
     }
