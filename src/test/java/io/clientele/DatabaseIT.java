@@ -100,6 +100,10 @@ class DatabaseIT {
                   "select array_join(reasons, '; ') from restatements where source = 'whole'"))
           .containsExactly("orders withdrawn");
       assertThat(shop.ingest("2025-03-11")).contains("no new files");
+      assertThat(
+              shop.query(
+                  "select outcome, rows from reconciliation where run_id = '2025-03-11.1' and source = 'erp'"))
+          .isEmpty();
     }
   }
 

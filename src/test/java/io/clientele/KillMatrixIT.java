@@ -272,7 +272,7 @@ class KillMatrixIT {
               "select concat_ws(' ', max(as_of), count(*), (select count(*) from customer_segments_current))"
                   + " from customer_features_current"));
       try {
-        TimeUnit.SECONDS.sleep(10);
+        TimeUnit.SECONDS.sleep(4);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }

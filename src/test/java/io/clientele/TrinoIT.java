@@ -38,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
     named = "clientele.trino",
     matches = ".+",
     disabledReason = "clientele.trino does not name the archive of a Trino server")
+@EnabledIfSystemProperty(
+    named = "clientele.trino.java",
+    matches = ".+",
+    disabledReason = "clientele.trino.java does not name the home of a newer JDK")
 class TrinoIT {
   private static final String IN = "delta.clientele";
 

@@ -1,7 +1,6 @@
 package io.clientele;
 
-import io.clientele.cli.PartOfNight;
-import io.clientele.lake.Views;
+import io.clientele.cli.PublishedShop;
 import io.clientele.problem.Problem;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,14 +58,16 @@ final class Warehouses {
 
   /** The same of a warehouse at a URI. */
   static Map<String, List<String>> content(Path shop, String warehouse) {
-    Views views = PartOfNight.views(shop, warehouse, TestSpark::session);
+    // Many questions to one look at what is published.
+    PublishedShop published =
+        PublishedShop.open(TestSpark::session, "--shop", shop.toString(), "--warehouse", warehouse);
     Map<String, List<String>> content = new TreeMap<>();
     for (String view : VIEWS) {
       // What a run and a file are called says nothing about the night.
       String columns = view.endsWith("_current") ? "* except (run_id)" : "*";
       columns = FACTS.contains(view) ? "* except (file, file_modified_at)" : columns;
       try {
-        content.put(view, rows(views, "select " + columns + " from " + view));
+        content.put(view, rows(published, "select " + columns + " from " + view));
       } catch (Problem problem) {
         // Not every shop has every fact, and asks for everything.
         boolean mayLack = FACTS.contains(view) || ASKED_FOR.contains(view);
@@ -79,18 +80,18 @@ final class Warehouses {
     content.put(
         "reconciliation",
         rows(
-            views,
+            published,
             "select r.* except (run_id) from reconciliation r where run_id in (select run_id from publications)"));
     content.put(
         "quarantine",
         rows(
-            views,
+            published,
             "select feed, raw, reasons from quarantine where run_id in (select run_id from publications)"));
     return content;
   }
 
-  private static List<String> rows(Views views, String sql) {
-    Dataset<Row> found = views.query(sql);
+  private static List<String> rows(PublishedShop published, String sql) {
+    Dataset<Row> found = published.query(sql);
     Column[] all = Arrays.stream(found.columns()).map(functions::col).toArray(Column[]::new);
     return found
         .select(functions.to_csv(functions.struct(all)))

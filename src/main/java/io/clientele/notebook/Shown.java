@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 record Shown(List<String> columns, List<List<Object>> rows, boolean more) {
   static Shown of(Dataset<Row> query, int most) {
     List<List<Object>> rows = new ArrayList<>();
+    // One more than are shown tells whether there are more.
     for (Row row : query.limit(most + 1).collectAsList()) {
       List<Object> values = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {

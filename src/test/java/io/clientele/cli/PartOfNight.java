@@ -2,7 +2,6 @@ package io.clientele.cli;
 
 import io.clientele.config.Configuration;
 import io.clientele.lake.Lake;
-import io.clientele.lake.Views;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
@@ -40,14 +39,6 @@ public final class PartOfNight {
         configuration,
         Night.lake(configuration, spark),
         Night.stages(configuration).stream().filter(stage -> names.test(stage.name())).toList());
-  }
-
-  /** What readers of a warehouse see now: many questions to one look at what is published. */
-  public static Views views(Path shop, String warehouse, Sessions sessions) {
-    Configuration configuration =
-        Configuration.read(shop, List.of("warehouse=\"" + warehouse + "\""));
-    SparkSession spark = sessions.open(configuration.shop().shop().zoneId());
-    return new Views(Night.lake(configuration, spark), Contracts.ALL);
   }
 
   /** Ingest, the gates, and the roll-up of days. */
