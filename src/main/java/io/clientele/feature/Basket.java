@@ -82,7 +82,7 @@ final class Basket {
     Column products = Preference.PRODUCT.distinct();
     return new Family(
         "products",
-        List.of(Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID)),
+        Preference.PRODUCT.needs(),
         List.of(
             Feature.counted(
                 Grain.CHOICES,

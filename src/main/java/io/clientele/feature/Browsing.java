@@ -116,7 +116,7 @@ final class Browsing {
         new Family("browsing", List.of(Need.of(Events.TABLE, Events.EVENT_ID)), features),
         new Family(
             "device preference",
-            List.of(Need.of(Events.TABLE, Events.DEVICE_ID)),
+            Preference.DEVICE.needs(),
             List.of(
                 Feature.counted(
                     Grain.CHOICES,

@@ -40,9 +40,10 @@ import org.apache.spark.sql.expressions.Window;
  *
  * @param dictionary per choice of the roll-up, {@link #CODES}: its own number and those of what
  *     belongs to it; and the list price, where the shop tells it
- * @param names per date and number, the choice and its share of its dimension among all customers
+ * @param names per number, the choice
+ * @param shares per date and number, its share of its dimension among all customers
  */
-record ChoiceCodes(Dataset<Row> dictionary, Dataset<Row> names) {
+record ChoiceCodes(Dataset<Row> dictionary, Dataset<Row> names, Dataset<Row> shares) {
   /** The number of a dimension. */
   static final Column DIMENSION = col("dimension_no");
 
@@ -65,11 +66,6 @@ record ChoiceCodes(Dataset<Row> dictionary, Dataset<Row> names) {
   private static final Column TIMES = AccountChoices.TIMES.col();
   private static final Column TEXT = AccountChoices.DIMENSION.col();
   private static final List<Column> CHOSEN = List.of(TEXT, SOURCE, CHOICE);
-
-  /** The number of a dimension. */
-  static int number(String dimension) {
-    return Preference.ALL.stream().map(Preference::name).toList().indexOf(dimension);
-  }
 
   static Column dimension(Column code) {
     return call_function("shiftright", code, lit(PLACE_BITS)).cast(Types.INT);
@@ -106,7 +102,7 @@ record ChoiceCodes(Dataset<Row> dictionary, Dataset<Row> names) {
         with(
             List.of(col("place_in_row"), CODE),
             with(date, List.of(CHOICE, POPULATION_SHARE, LIST_PRICE)));
-    // Both are read from this, so that it is made once.
+    // All are read from this, so that it is made once.
     Dataset<Row> entries =
         numbered(
                 withAttributes(
@@ -118,6 +114,7 @@ record ChoiceCodes(Dataset<Row> dictionary, Dataset<Row> names) {
             .agg(
                 // Its own number is the first.
                 array_sort(collect_set(struct(entry.toArray(Column[]::new)))).as("entries"));
+    Dataset<Row> each = entries.select(inline(col("entries")));
     return new ChoiceCodes(
         entries.select(
             col("of_dimension"),
@@ -127,15 +124,13 @@ record ChoiceCodes(Dataset<Row> dictionary, Dataset<Row> names) {
             element_at(col("entries"), 1)
                 .getField(LIST_PRICE.toString())
                 .as(LIST_PRICE.toString())),
-        entries
-            .select(inline(col("entries")))
-            .select(with(date, List.of(CODE, CHOICE, POPULATION_SHARE)).toArray(Column[]::new))
-            .distinct());
+        each.select(CODE, CHOICE).distinct(),
+        each.select(with(date, List.of(CODE, POPULATION_SHARE)).toArray(Column[]::new)).distinct());
   }
 
   /** Rows of {@link AccountChoices} with {@link #CODES} and list price. */
   Dataset<Row> coded(Dataset<Row> chosen) {
-    Column device = lit(number(Dimension.DEVICE.text()));
+    Column device = lit(Preference.DEVICE.number());
     return chosen
         .join(
             broadcast(dictionary),
@@ -185,14 +180,14 @@ record ChoiceCodes(Dataset<Row> dictionary, Dataset<Row> names) {
   private static Column entry(int place, Preference preference, Column source, Column choice) {
     return struct(
         lit(place).as("place_in_row"),
-        lit(number(preference.name())).as(DIMENSION.toString()),
+        lit(preference.number()).as(DIMENSION.toString()),
         source.as("source_of_choice"),
         choice.as("choice_in_row"));
   }
 
   private static Dataset<Row> numbered(Dataset<Row> choices, List<Column> date) {
-    Column isNumber =
-        DIMENSION.isin(number(Dimension.HOUR.text()), number(Dimension.WEEKDAY.text()));
+    Object[] numbers =
+        Preference.ALL.stream().filter(Preference::isNumber).map(Preference::number).toArray();
     Column rank = dense_rank().over(Window.partitionBy(DIMENSION).orderBy(CHOICE, SOURCE));
     Column ofChoice =
         sum(TIMES)
@@ -203,7 +198,10 @@ record ChoiceCodes(Dataset<Row> dictionary, Dataset<Row> names) {
         .withColumn(
             CODE.toString(),
             code(
-                DIMENSION, when(isNumber, CHOICE.cast(Types.INT)).otherwise(rank).cast(Types.LONG)))
+                DIMENSION,
+                when(DIMENSION.isin(numbers), CHOICE.cast(Types.INT))
+                    .otherwise(rank)
+                    .cast(Types.LONG)))
         .withColumn(POPULATION_SHARE.toString(), ofChoice.divide(ofDimension));
   }
 

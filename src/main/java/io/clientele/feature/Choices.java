@@ -6,19 +6,17 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sqrt;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.AccountChoices;
-import io.clientele.schema.AccountChoices.Dimension;
 import io.clientele.schema.Products;
 import io.clientele.schema.Types;
 import io.clientele.sql.Amounts;
@@ -35,7 +33,7 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * One row per customer, with a column per dimension ({@link Preference#column}) of what the
+ * One row per customer, with columns per dimension ({@link Preference#column}) of what the
  * customer's choices in it add up to. Products come with category, department and brand, stores
  * with town and region, as dimensions of their own. Choices are numbered first ({@link
  * ChoiceCodes}), so that nothing is added up or compared by text.
@@ -53,7 +51,10 @@ final class Choices {
   /** How many of them were made more than once. */
   static final Column REPEATED = col("repeated");
 
-  /** The most frequent choice, of equals the first in the alphabet; null for devices. */
+  /**
+   * The most frequent choice, of equals the first in the alphabet; null for devices. Of what is a
+   * number, the number.
+   */
   static final Column FAVOURITE = AccountChoices.CHOICE.col();
 
   /** How often it was chosen. */
@@ -97,7 +98,6 @@ final class Choices {
 
   private static final Column CODE = ChoiceCodes.CODE;
   private static final Column MOST = col("most");
-  private static final List<Column> UNSEEN = List.of(DIMENSION, CODE, MOST);
 
   private final Catalogue catalogue;
   private final List<Column> key;
@@ -127,30 +127,50 @@ final class Choices {
     ChoiceCodes codes = ChoiceCodes.of(prepared(chosen), catalogue, date);
     Dataset<Row> dimensions = byDimension(byChoice(codes.coded(prepared(chosen))));
     // Choices are as many as products and stores, not as customers; those of many dates are more.
-    Dataset<Row> names = date.isEmpty() ? broadcast(codes.names()) : codes.names();
-    return side(dimensions.join(names, names(with(date, List.of(CODE))), "left_outer"));
-  }
-
-  /** Puts the dimensions of a customer side by side, each as one structure. */
-  private Dataset<Row> side(Dataset<Row> dimensions) {
-    List<Column> fields = new ArrayList<>();
-    for (String column : dimensions.columns()) {
-      if (!key.contains(col(column)) && !UNSEEN.contains(col(column))) {
-        fields.add(col(column));
+    Dataset<Row> shares = date.isEmpty() ? broadcast(codes.shares()) : codes.shares();
+    Dataset<Row> customers =
+        side(dimensions.join(shares, names(with(date, List.of(CODE))), "left_outer"));
+    for (Preference preference : Preference.ALL) {
+      if (preference.isTold(catalogue.supplied())) {
+        customers = named(customers, preference, codes.names());
       }
     }
-    Column sums = struct(fields.toArray(Column[]::new));
+    return customers;
+  }
+
+  /**
+   * Puts the dimensions of a customer side by side. One of the values is there, or none: any
+   * aggregate would take it, and this one needs no order. What no feature asks for is not computed.
+   */
+  private Dataset<Row> side(Dataset<Row> dimensions) {
     List<Column> columns = new ArrayList<>();
     for (Preference preference : Preference.ALL) {
-      Column is = DIMENSION.equalTo(ChoiceCodes.number(preference.name()));
-      columns.add(first(when(is, sums), true).as(preference.column()));
+      Column is = DIMENSION.equalTo(preference.number());
+      for (String sum : dimensions.columns()) {
+        if (!key.contains(col(sum)) && !DIMENSION.equals(col(sum))) {
+          columns.add(max(when(is, col(sum))).as(preference.column(col(sum))));
+        }
+      }
     }
     return dimensions
         .groupBy(key.toArray(Column[]::new))
         .agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
   }
 
-  /** A row per customer and choice, in order of customer, dimension and choice. */
+  /** Adds the favourite of a dimension. */
+  private static Dataset<Row> named(
+      Dataset<Row> customers, Preference preference, Dataset<Row> names) {
+    String favourite = preference.column(FAVOURITE);
+    if (preference.isNumber()) {
+      return customers.withColumn(favourite, ChoiceCodes.place(preference.of(CODE)));
+    }
+    Column code = CODE.as(preference.column(CODE));
+    Dataset<Row> ofDimension = names.select(code, FAVOURITE.as(favourite));
+    return customers.join(
+        broadcast(ofDimension), names(List.of(preference.of(CODE))), "left_outer");
+  }
+
+  /** A row per customer and choice. */
   private Dataset<Row> byChoice(Dataset<Row> coded) {
     List<Column> columns = with(key, List.of(TIMES, RECENT, MONTHS));
     List<Column> sums = new ArrayList<>();
@@ -164,15 +184,15 @@ final class Choices {
       sums.add(sum(LIST_VALUE).as("list_value"));
     }
     columns.add(ChoiceCodes.CODES);
-    List<Column> choice = with(key, List.of(DIMENSION, CODE));
+    List<Column> choice = with(key, List.of(CODE));
     return coded
         .select(columns.toArray(Column[]::new))
         // By customer alone, so that what follows keeps to it.
         .repartition(key.toArray(Column[]::new))
         .withColumn(CODE.toString(), explode(ChoiceCodes.CODES))
-        .withColumn(DIMENSION.toString(), ChoiceCodes.dimension(CODE))
         .groupBy(choice.toArray(Column[]::new))
-        .agg(sum(TIMES).as(TIMES.toString()), sums.toArray(Column[]::new));
+        .agg(sum(TIMES).as(TIMES.toString()), sums.toArray(Column[]::new))
+        .withColumn(DIMENSION.toString(), ChoiceCodes.dimension(CODE));
   }
 
   /** What the choices of a dimension add up to: a row per customer and dimension. */
@@ -180,9 +200,7 @@ final class Choices {
     Column place = ChoiceCodes.place(CODE);
     // One number, so that nothing is compared: the least is of the most times, then first in place.
     Column most =
-        when(
-            DIMENSION.notEqual(ChoiceCodes.number(Dimension.DEVICE.text())),
-            place.minus(TIMES.multiply(PLACES)));
+        when(DIMENSION.notEqual(Preference.DEVICE.number()), place.minus(TIMES.multiply(PLACES)));
     List<Column> sums = new ArrayList<>();
     sums.add(count(lit(1)).as("distinct"));
     sums.add(count(when(TIMES.gt(1), 1)).as("repeated"));

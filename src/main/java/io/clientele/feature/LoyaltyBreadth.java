@@ -4,7 +4,6 @@ import static io.clientele.feature.Sums.ratio;
 import static io.clientele.schema.Types.DOUBLE;
 import static org.apache.spark.sql.functions.bit_count;
 
-import io.clientele.schema.Orders;
 import java.util.List;
 
 /** In how many places a customer buys at the same time. */
@@ -15,11 +14,11 @@ final class LoyaltyBreadth {
     return List.of(
         new Family(
             "stores a month",
-            List.of(Need.of(Orders.TABLE, Orders.STORE)),
+            Preference.STORE.needs(),
             List.of(aMonth(Preference.STORE, "stores"))),
         new Family(
             "channels a month",
-            List.of(Need.of(Orders.TABLE, Orders.CHANNEL)),
+            Preference.CHANNEL.needs(),
             List.of(aMonth(Preference.CHANNEL, "channels"))));
   }
 

@@ -11,13 +11,18 @@ import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.when;
 
 import io.clientele.schema.AccountChoices.Dimension;
+import io.clientele.schema.Events;
 import io.clientele.schema.Field;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Orders;
 import io.clientele.schema.Products;
 import io.clientele.schema.Stores;
+import io.clientele.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
 /**
@@ -25,23 +30,32 @@ import org.apache.spark.sql.Column;
  *
  * @param name of the dimension; part of the names of its features
  * @param words what is counted: orders, or orders and products
+ * @param needs what a shop must tell so that anything is chosen
  */
-record Preference(String name, String words) {
+record Preference(String name, String words, List<Need> needs) {
   private static final String PAIRS = "pairs of a kept order and a product of it";
+  private static final String ORDERS = "kept orders";
 
-  static final Preference PRODUCT = new Preference(Dimension.PRODUCT.text(), PAIRS);
-  static final Preference CATEGORY = new Preference("category", PAIRS);
-  static final Preference DEPARTMENT = new Preference("department", PAIRS);
-  static final Preference BRAND = new Preference("brand", PAIRS);
-  static final Preference STORE = new Preference(Dimension.STORE.text(), "kept orders");
-  static final Preference CITY = new Preference("store_city", "kept orders");
-  static final Preference REGION = new Preference("store_region", "kept orders");
-  static final Preference CHANNEL = new Preference(Dimension.CHANNEL.text(), "kept orders");
+  static final Preference PRODUCT = ofProducts(Dimension.PRODUCT.text());
+  static final Preference CATEGORY = ofProducts("category", Products.CATEGORY);
+  static final Preference DEPARTMENT = ofProducts("department", Products.DEPARTMENT);
+  static final Preference BRAND = ofProducts("brand", Products.BRAND);
+  static final Preference STORE = ofStores(Dimension.STORE.text());
+  static final Preference CITY = ofStores("store_city", Stores.CITY);
+  static final Preference REGION = ofStores("store_region", Stores.REGION);
+  static final Preference CHANNEL =
+      new Preference(
+          Dimension.CHANNEL.text(), ORDERS, List.of(Need.of(Orders.TABLE, Orders.CHANNEL)));
   static final Preference PAYMENT_METHOD =
-      new Preference(Dimension.PAYMENT_METHOD.text(), "kept orders");
-  static final Preference HOUR = new Preference(Dimension.HOUR.text(), "kept orders");
-  static final Preference WEEKDAY = new Preference(Dimension.WEEKDAY.text(), "kept orders");
-  static final Preference DEVICE = new Preference(Dimension.DEVICE.text(), "visits");
+      new Preference(
+          Dimension.PAYMENT_METHOD.text(),
+          ORDERS,
+          List.of(Need.of(Orders.TABLE, Orders.PAYMENT_METHOD)));
+  static final Preference HOUR = new Preference(Dimension.HOUR.text(), ORDERS, List.of());
+  static final Preference WEEKDAY = new Preference(Dimension.WEEKDAY.text(), ORDERS, List.of());
+  static final Preference DEVICE =
+      new Preference(
+          Dimension.DEVICE.text(), "visits", List.of(Need.of(Events.TABLE, Events.DEVICE_ID)));
 
   /** Every dimension; the place in the list is its number. */
   static final List<Preference> ALL =
@@ -67,39 +81,51 @@ record Preference(String name, String words) {
 
   private static final String NOTHING = "nothing to choose was chosen";
 
+  private static Preference ofProducts(String name, Field... attributes) {
+    return new Preference(
+        name,
+        PAIRS,
+        needs(Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID), Products.TABLE, attributes));
+  }
+
+  private static Preference ofStores(String name, Field... attributes) {
+    return new Preference(
+        name, ORDERS, needs(Need.of(Orders.TABLE, Orders.STORE), Stores.TABLE, attributes));
+  }
+
+  private static List<Need> needs(Need chosen, Table table, Field... attributes) {
+    return Stream.concat(
+            Stream.of(chosen), Stream.of(attributes).map(field -> Need.of(table, field)))
+        .toList();
+  }
+
   /** The families of preferences: each is there when the shop tells what it takes. */
   static List<Family> families() {
     return List.of(
-        new Family(
-            "product preference",
-            List.of(Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID)),
-            PRODUCT.favourites()),
-        CATEGORY.ofProducts(Products.CATEGORY),
-        DEPARTMENT.ofProducts(Products.DEPARTMENT),
-        BRAND.ofProducts(Products.BRAND),
-        new Family("store preference", List.of(Need.of(Orders.TABLE, Orders.STORE)), STORE.all()),
-        new Family(
-            "channel preference", List.of(Need.of(Orders.TABLE, Orders.CHANNEL)), CHANNEL.all()),
-        new Family(
-            "payment preference",
-            List.of(Need.of(Orders.TABLE, Orders.PAYMENT_METHOD)),
-            PAYMENT_METHOD.all()),
-        new Family(
-            "geography of stores",
-            List.of(Need.of(Orders.TABLE, Orders.STORE), Need.of(Stores.TABLE, Stores.CITY)),
-            CITY.favourites()),
-        new Family(
-            "regions of stores",
-            List.of(Need.of(Orders.TABLE, Orders.STORE), Need.of(Stores.TABLE, Stores.REGION)),
-            REGION.favourites()));
+        new Family("product preference", PRODUCT.needs(), PRODUCT.favourites()),
+        new Family("category preference", CATEGORY.needs(), CATEGORY.all()),
+        new Family("department preference", DEPARTMENT.needs(), DEPARTMENT.all()),
+        new Family("brand preference", BRAND.needs(), BRAND.all()),
+        new Family("store preference", STORE.needs(), STORE.all()),
+        new Family("channel preference", CHANNEL.needs(), CHANNEL.all()),
+        new Family("payment preference", PAYMENT_METHOD.needs(), PAYMENT_METHOD.all()),
+        new Family("geography of stores", CITY.needs(), CITY.favourites()),
+        new Family("regions of stores", REGION.needs(), REGION.favourites()));
   }
 
-  private Family ofProducts(Field attribute) {
-    return new Family(
-        name + " preference",
-        List.of(
-            Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID), Need.of(Products.TABLE, attribute)),
-        all());
+  /** The number of the dimension. */
+  int number() {
+    return ALL.indexOf(this);
+  }
+
+  /** Whether its choices are numbers, and not names. */
+  boolean isNumber() {
+    return equals(HOUR) || equals(WEEKDAY);
+  }
+
+  /** Whether the shop tells of the favourite: of hashed devices none is told. */
+  boolean isTold(Map<String, Set<String>> supplied) {
+    return !equals(DEVICE) && needs.stream().allMatch(need -> need.isMet(supplied));
   }
 
   /** Favourite with share and lift, number and spread of the choices. */
@@ -163,14 +189,14 @@ record Preference(String name, String words) {
     return name.endsWith("y") ? name.substring(0, name.length() - 1) + "ies" : name + "s";
   }
 
-  /** Name of the column with what the choices add up to; null when nothing was chosen. */
-  String column() {
-    return name + "_choices";
+  /** Name of the column with one of the sums of {@link Choices}. */
+  String column(Column sum) {
+    return "_" + name + "_" + sum;
   }
 
-  /** One of the sums of {@link Choices}. */
+  /** One of the sums of {@link Choices}; null when nothing was chosen. */
   Column of(Column sum) {
-    return col(column()).getField(sum.toString());
+    return col(column(sum));
   }
 
   /** How many different choices; null for none. */

@@ -11,9 +11,6 @@ import static org.apache.spark.sql.functions.when;
 import io.clientele.schema.AccountDays;
 import io.clientele.schema.Events;
 import io.clientele.schema.Field;
-import io.clientele.schema.OrderLines;
-import io.clientele.schema.Orders;
-import io.clientele.schema.Products;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
@@ -51,17 +48,15 @@ final class Trend {
             List.of(change("visits_change_30d", "Visits", AccountDays.VISITS, "no visit"))),
         new Family(
             "change of category",
-            List.of(
-                Need.of(OrderLines.TABLE, OrderLines.PRODUCT_ID),
-                Need.of(Products.TABLE, Products.CATEGORY)),
+            Preference.CATEGORY.needs(),
             List.of(shift("category_shift", Preference.CATEGORY))),
         new Family(
             "change of store",
-            List.of(Need.of(Orders.TABLE, Orders.STORE)),
+            Preference.STORE.needs(),
             List.of(shift("store_shift", Preference.STORE))),
         new Family(
             "change of channel",
-            List.of(Need.of(Orders.TABLE, Orders.CHANNEL)),
+            Preference.CHANNEL.needs(),
             List.of(shift("channel_shift", Preference.CHANNEL))));
   }
 
