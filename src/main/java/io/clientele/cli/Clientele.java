@@ -35,7 +35,7 @@ public final class Clientele {
         new CommandLine(new Clientele())
             .addSubcommand(new NightlyCommand(sessions))
             .addSubcommand(new PlanCommand(sessions))
-            .addSubcommand(new DescribeCommand())
+            .addSubcommand(new DescribeCommand(sessions))
             .addSubcommand(new QueryCommand(sessions))
             .addSubcommand(new ReportCommand(sessions))
             .addSubcommand(new RegisterTrinoCommand(sessions))

@@ -406,11 +406,16 @@ final class Page {
     html.close("figure");
   }
 
-  /** The tables that what stands above it is from. */
+  /** The tables that what stands above it is from; each leads to its place in the dictionary. */
   private void from(List<Table> tables) {
+    String dictionary = Dictionary.file(report.night().shop());
     html.open("p", "class", "from").text(texts.of("page.from") + " ");
     for (int i = 0; i < tables.size(); i++) {
-      html.text(i == 0 ? "" : ", ").element("code", tables.get(i).name());
+      String table = tables.get(i).name();
+      html.text(i == 0 ? "" : ", ")
+          .open("a", "href", dictionary + "#" + table)
+          .element("code", table)
+          .close("a");
     }
     html.close("p");
   }

@@ -145,6 +145,11 @@ class ReportTest {
         .allSatisfy(sheet -> assertThat(sheet.get("from")).isNotEmpty());
     assertThat(data.at("/sheets/tag_dictionary/from").toString())
         .isEqualTo("[\"tag_dictionary\",\"tag_changes\"]");
+    assertThat(english)
+        .contains(
+            "<a href=\"dictionary-Tea-Biscuits-.html#tag_dictionary\"><code>tag_dictionary</code></a>");
+    assertThat(Dictionary.file("Tea & <Biscuits>: 茶/1"))
+        .isEqualTo("dictionary-Tea-Biscuits-茶-1.html");
     // Below every table there is.
     assertThat(english.split("<table", -1).length)
         .isLessThan(english.split("class=\"from\"", -1).length);
