@@ -308,7 +308,7 @@ final class Page {
 
   private static String kind(Column column) {
     return switch (column.unit()) {
-      case COUNT, MONEY, SHARE, CHANGE, NUMBER, POINTS, SECONDS -> "number";
+      case COUNT, MONEY, EFFECT, SHARE, CHANGE, NUMBER, POINTS, SECONDS -> "number";
       case TEXT -> "text";
       case WORD -> "word";
       case DATE, MONTH, BOOLEAN -> "date";
