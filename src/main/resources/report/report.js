@@ -180,7 +180,7 @@
     // Small changes of a large amount show only on a cut axis; it says so by not beginning at 0.
     var base = lowest > 0 && highest - lowest < highest * 0.5 ? Math.max(0, lowest - (highest - lowest) * 0.6) : Math.min(0, lowest);
     var names = {type: "category", data: steps.map(function (step) { return step.name; }), inverse: narrow, axisLabel: {interval: 0, hideOverlap: false, width: 74, overflow: "break", fontSize: 11}};
-    var amounts = {type: "value", min: base, axisLabel: {formatter: function (value) { return value === base && base > 0 ? "" : short(value, "money"); }}};
+    var amounts = {type: "value", min: base, splitNumber: narrow ? 3 : 5, axisLabel: {formatter: function (value) { return value === base && base > 0 ? "" : short(value, "money"); }}};
     return common({
       grid: {left: 8, right: narrow ? 62 : 8, top: narrow ? 4 : 24, bottom: 4, containLabel: true},
       tooltip: {formatter: function (point) { var step = steps[point.dataIndex]; return step.name + "  " + (step.total ? told(step.value, "money") : (step.value > 0 ? "+" : "") + told(step.value, "money")); }},

@@ -366,7 +366,8 @@ final class Headlines {
     }
     for (String dimension : List.of(KpiDays.CHANNEL, KpiDays.STORE, KpiDays.CATEGORY)) {
       Sheet members = members(dimension);
-      if (!members.isEmpty()) {
+      // A single one says what the whole shop does.
+      if (members.rows().size() > 1) {
         blocks.add(new Block.Heading("heading.by_" + dimension));
         blocks.add(new Words("words.members"));
         blocks.add(Block.Listing.of(members).withBars("gross_revenue"));

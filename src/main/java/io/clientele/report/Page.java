@@ -188,6 +188,10 @@ final class Page {
     if (!share && then.doubleValue() <= 0) {
       return;
     }
+    // What is told as 0.0 is no change, up or down.
+    if (Math.abs(share ? difference : difference / then.doubleValue()) < 0.0005) {
+      difference = 0;
+    }
     String told =
         share
             ? texts.of("page.points", List.of(new Told(Math.abs(difference) * 100, Unit.POINTS)))
