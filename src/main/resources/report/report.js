@@ -53,8 +53,12 @@
     switch (unit) {
       case "money":
         return format({style: "currency", currency: data.currency, maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : 2}).format(value);
-      case "share":
       case "change":
+        if (value >= 9) {
+          return "×" + format({maximumFractionDigits: value >= 99 ? 0 : 1}).format(value + 1);
+        }
+        return (value > 0 ? "+" : "") + told(value, "share");
+      case "share":
         return format({style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1}).format(value);
       case "date":
         return new Date(value + "T00:00:00Z").toLocaleDateString(data.language, {timeZone: "UTC", day: "numeric", month: "short", year: "numeric"});
@@ -158,7 +162,9 @@
     });
   };
 
-  draw.bridge = function (sheet) {
+  draw.bridge = function (sheet, size) {
+    // On a phone the names of eight bars fit beside them only.
+    var narrow = size < 520;
     var order = ["buyers", "orders_per_buyer", "order_value", "new", "retained", "returned", "lost", "no_purchase"];
     var all = rows(sheet).sort(function (a, b) { return order.indexOf(a.driver) - order.indexOf(b.driver); });
     var from = all[0].base_revenue;
@@ -173,22 +179,30 @@
     var highest = Math.max.apply(null, steps.map(function (step) { return step.high; }));
     // Small changes of a large amount show only on a cut axis; it says so by not beginning at 0.
     var base = lowest > 0 && highest - lowest < highest * 0.5 ? Math.max(0, lowest - (highest - lowest) * 0.6) : Math.min(0, lowest);
+    var names = {type: "category", data: steps.map(function (step) { return step.name; }), inverse: narrow, axisLabel: {interval: 0, hideOverlap: false, width: 74, overflow: "break", fontSize: 11}};
+    var amounts = {type: "value", min: base, splitNumber: narrow ? 3 : 5, axisLabel: {formatter: function (value) { return value === base && base > 0 ? "" : short(value, "money"); }}};
     return common({
-      grid: {left: 8, right: 8, top: 24, bottom: 4, containLabel: true},
+      grid: {left: 8, right: narrow ? 62 : 8, top: narrow ? 4 : 24, bottom: 4, containLabel: true},
       tooltip: {formatter: function (point) { var step = steps[point.dataIndex]; return step.name + "  " + (step.total ? told(step.value, "money") : (step.value > 0 ? "+" : "") + told(step.value, "money")); }},
-      xAxis: {type: "category", data: steps.map(function (step) { return step.name; }), axisLabel: {interval: 0, hideOverlap: false, width: 74, overflow: "break", fontSize: 11}},
-      yAxis: {type: "value", min: base, axisLabel: {formatter: function (value) { return value === base && base > 0 ? "" : short(value, "money"); }}},
+      xAxis: narrow ? amounts : names,
+      yAxis: narrow ? names : amounts,
       series: [{
-        type: "custom", data: steps.map(function (step, i) { return [i, step.low, step.high]; }), encode: {x: 0, y: [1, 2]},
+        type: "custom", data: steps.map(function (step, i) { return [i, step.low, step.high]; }), encode: narrow ? {y: 0, x: [1, 2]} : {x: 0, y: [1, 2]},
         renderItem: function (params, api) {
           var step = steps[params.dataIndex];
-          var top = api.coord([params.dataIndex, step.high]);
-          var bottom = api.coord([params.dataIndex, Math.max(base, step.low)]);
-          var width = api.size([1, 0])[0] * 0.62;
+          var place = function (amount) { return api.coord(narrow ? [amount, params.dataIndex] : [params.dataIndex, amount]); };
+          var high = place(step.high);
+          var low = place(Math.max(base, step.low));
+          var thick = api.size(narrow ? [0, 1] : [1, 0])[narrow ? 1 : 0] * 0.62;
+          var shape = narrow
+            ? {x: low[0], y: high[1] - thick / 2, width: Math.max(1.5, high[0] - low[0]), height: thick}
+            : {x: high[0] - thick / 2, y: high[1], width: thick, height: Math.max(1.5, low[1] - high[1])};
+          var text = narrow
+            ? {x: high[0] + 5, y: high[1], textAlign: "left", textVerticalAlign: "middle"}
+            : {x: high[0], y: high[1] - 5, textAlign: "center", textVerticalAlign: "bottom"};
           return {type: "group", children: [
-            {type: "rect", shape: {x: top[0] - width / 2, y: top[1], width: width, height: Math.max(1.5, bottom[1] - top[1])},
-              style: {fill: step.total ? color("c4") : step.value < 0 ? color("bad") : color("good")}},
-            {type: "text", style: {text: step.total ? short(step.value, "money") : signed(step.value, "money"), x: top[0], y: top[1] - 5, textAlign: "center", textVerticalAlign: "bottom", fill: color("ink"), font: "600 11.5px " + getComputedStyle(document.body).fontFamily}}
+            {type: "rect", shape: shape, style: {fill: step.total ? color("c4") : step.value < 0 ? color("bad") : color("good")}},
+            {type: "text", style: Object.assign({text: step.total ? short(step.value, "money") : signed(step.value, "money"), fill: color("ink"), font: "600 11.5px " + getComputedStyle(document.body).fontFamily}, text)}
           ]};
         }
       }]

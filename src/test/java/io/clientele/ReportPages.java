@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a report looks like in a browser; its pictures are kept in {@code target/screenshots}. */
 public final class ReportPages {
@@ -133,6 +135,7 @@ public final class ReportPages {
             "--out",
             page.toString());
     assertThat(run.code()).as(run.err()).isZero();
+    checkLinks(page);
     String html = Files.readString(page);
     assertThat(Files.size(page)).isLessThan(3_000_000);
     int from = html.indexOf("id=\"sheets\">") + "id=\"sheets\">".length();
@@ -147,6 +150,21 @@ public final class ReportPages {
           .isEqualTo(found(shop, warehouse, asked.getValue()));
     }
     return page;
+  }
+
+  /** Every table that a report names leads to its place in a page beside the report. */
+  public static void checkLinks(Path page) throws IOException {
+    Matcher links =
+        Pattern.compile("<a href=\"([^\"#]+)#([^\"]+)\"><code>([^<]+)</code></a>")
+            .matcher(Files.readString(page));
+    int found = 0;
+    while (links.find()) {
+      assertThat(links.group(2)).isEqualTo(links.group(3));
+      assertThat(Files.readString(page.resolveSibling(links.group(1))))
+          .contains("<section id=\"" + links.group(2) + "\">");
+      found++;
+    }
+    assertThat(found).isPositive();
   }
 
   /** The rows of a query, as sheets have them. */

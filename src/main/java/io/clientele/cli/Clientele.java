@@ -5,6 +5,7 @@ import io.clientele.problem.Problem;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,7 +36,7 @@ public final class Clientele {
         new CommandLine(new Clientele())
             .addSubcommand(new NightlyCommand(sessions))
             .addSubcommand(new PlanCommand(sessions))
-            .addSubcommand(new DescribeCommand())
+            .addSubcommand(new DescribeCommand(sessions))
             .addSubcommand(new QueryCommand(sessions))
             .addSubcommand(new ReportCommand(sessions))
             .addSubcommand(new RegisterTrinoCommand(sessions))
@@ -72,7 +73,13 @@ public final class Clientele {
             err.flush();
             return problem.exitCode().code();
           }
-          failure.printStackTrace(err);
+          // Spark ends first when the process is told to: what fails then is no failure of the
+          // command.
+          if (ShutdownHookManager.get().isShutdownInProgress()) {
+            err.println("stopped from outside before it was done");
+          } else {
+            failure.printStackTrace(err);
+          }
           err.flush();
           return ExitCode.FAILED.code();
         });

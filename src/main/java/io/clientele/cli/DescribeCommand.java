@@ -2,72 +2,68 @@ package io.clientele.cli;
 
 import io.clientele.config.Configuration;
 import io.clientele.feature.CustomerFeatures;
+import io.clientele.lake.PublishedNight;
 import io.clientele.lake.TextFile;
-import io.clientele.pipeline.Stage;
 import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
-import io.clientele.report.Dictionary;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the data dictionary, from the contracts; needs no session. */
+/** Prints the data dictionary, from the contracts; needs a session for examples alone. */
 @Command(
     name = "describe",
     description = "Print the data dictionary: all tables, or the columns of one.")
 final class DescribeCommand implements Callable<Integer> {
+  private final Sessions sessions;
+
   @Spec private CommandSpec spec;
+
+  @Mixin private ShopOptions options;
 
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "The table.")
   private String name;
 
   @Option(
-      names = "--shop",
-      paramLabel = "FILE",
-      description =
-          "A shop's configuration: tells which families of features its facts do not tell, and why.")
-  private Path shop;
-
-  @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
-          "Write all of it as one page, with the steps that write each table and what they read; of the demo shop, where no other is named.")
+          "Write all of it as one page, with the steps that write each table and what they read; with --warehouse also examples from its latest published night.")
   private Path html;
+
+  DescribeCommand(Sessions sessions) {
+    this.sessions = sessions;
+  }
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (html != null) {
-      if (name != null) {
-        throw Problem.configuration(
-            "--html is of all tables, not of '" + name + "'", "leave one of them out");
-      }
-      Configuration configuration =
-          Configuration.read(
-              shop == null ? ShopOptions.home().resolve("conf/demo.conf") : shop, List.of());
-      TextFile.write(html, page(configuration), "dictionary", "--html");
+      writePage();
       out.println("the data dictionary is in " + html);
       out.flush();
       return 0;
     }
+    if (options.warehouse().isPresent()) {
+      throw Problem.configuration(
+          "--warehouse is where examples come from, which only the page has", "add --html FILE");
+    }
     Map<String, String> absent =
-        shop == null
+        options.isDemo()
             ? Map.of()
-            : CustomerFeatures.absent(Night.supplied(Configuration.read(shop, List.of()).shop()));
+            : CustomerFeatures.absent(Night.supplied(options.read().shop()));
     if (name == null) {
       Contracts.ALL.forEach(
           table -> out.printf(Locale.ROOT, "%-22s %-7s %s%n", table, kind(table), table.doc()));
@@ -78,35 +74,22 @@ final class DescribeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** All contracts with their place in the shop's night. */
-  static String page(Configuration configuration) {
-    Map<String, Set<String>> steps = new TreeMap<>();
-    Map<String, Set<String>> from = new TreeMap<>();
-    for (Stage stage : Night.stages(configuration)) {
-      for (Table written : stage.outputs()) {
-        steps.computeIfAbsent(written.name(), any -> new LinkedHashSet<>()).add(stage.name());
-        Set<String> read = from.computeIfAbsent(written.name(), any -> new LinkedHashSet<>());
-        stage.inputs().forEach(table -> read.add(table.name()));
-        stage.earlier().forEach(table -> read.add(table.name()));
-      }
+  private void writePage() {
+    if (name != null) {
+      throw Problem.configuration(
+          "--html is of all tables, not of '" + name + "'", "leave one of them out");
     }
-    Map<String, String> units = new TreeMap<>();
-    CustomerFeatures.dictionary()
-        .forEach(
-            (feature, entry) ->
-                units.put(
-                    feature, entry.family() + (entry.unit().isEmpty() ? "" : ", " + entry.unit())));
-    return Dictionary.page(
-        configuration.shop().shop().name(),
-        Contracts.ALL.stream()
+    Configuration configuration = options.read();
+    Optional<PublishedNight> night =
+        options
+            .warehouse()
             .map(
-                table ->
-                    new Dictionary.Entry(
-                        table,
-                        List.copyOf(steps.getOrDefault(table.name(), Set.of())),
-                        List.copyOf(from.getOrDefault(table.name(), Set.of())),
-                        table.equals(CustomerFeatures.TABLE) ? units : Map.of()))
-            .toList());
+                any ->
+                    PublishedNight.open(
+                        Night.lake(
+                            configuration, sessions.open(configuration.shop().shop().zoneId())),
+                        Optional.empty()));
+    TextFile.write(html, DictionaryPage.of(configuration, night), "dictionary", "--html");
   }
 
   private Table table() {

@@ -7,6 +7,7 @@ import io.clientele.lake.PublishedNight;
 import io.clientele.lake.RawFiles;
 import io.clientele.lake.TextFile;
 import io.clientele.problem.Problem;
+import io.clientele.report.Dictionary;
 import io.clientele.report.Language;
 import io.clientele.report.Report;
 import io.clientele.report.ToldNight;
@@ -49,7 +50,7 @@ final class ReportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Where to write it, in place of what is there. Default: report-SHOP-DATE.html, -zh before the dot for Chinese.")
+          "Where to write it, in place of what is there. Default: report-SHOP-DATE.html, -zh before the dot for Chinese. The data dictionary it links to goes beside it, dictionary-SHOP.html.")
   private Path out;
 
   ReportCommand(Sessions sessions) {
@@ -73,7 +74,17 @@ final class ReportCommand implements Callable<Integer> {
                     + night.asOf()
                     + (language == Language.en ? "" : "-" + language)
                     + ".html");
-    TextFile.write(file, report(shop, night).page(language), "report", "--out");
+    Path dictionary = file.resolveSibling(Dictionary.file(shop.name()));
+    if (dictionary.equals(file)) {
+      throw Problem.configuration(
+          file.getFileName() + " is the data dictionary, which goes beside the report",
+          "name another file with --out");
+    }
+    TextFile.check(dictionary, Dictionary.mark(), "data dictionary", "--out");
+    String told = report(shop, night).page(language);
+    TextFile.write(
+        dictionary, DictionaryPage.of(configuration, Optional.empty()), "data dictionary", "--out");
+    TextFile.write(file, told, "report", "--out");
     spec.commandLine().getOut().println("the night of " + night.asOf() + " is told in " + file);
     return 0;
   }

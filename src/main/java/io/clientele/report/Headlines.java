@@ -195,7 +195,7 @@ final class Headlines {
         Column.number(KpiDrivers.VALUE),
         Column.count(KpiDrivers.CUSTOMERS),
         Column.money(KpiDrivers.EFFECT),
-        Column.of(KpiDrivers.EFFECT_SHARE, Unit.CHANGE));
+        Column.of(KpiDrivers.EFFECT_SHARE, Unit.SHARE));
   }
 
   private static Sheet anomalies(ToldNight night) {
@@ -280,7 +280,7 @@ final class Headlines {
     if (!factors.isEmpty()) {
       List<Object> any = factors.rows().get(0);
       double change = factors.number(any, KpiDrivers.CHANGE.name());
-      List<Object> most = factors.largest(KpiDrivers.EFFECT.name(), Math.signum(change));
+      List<Object> most = factors.largest(KpiDrivers.EFFECT.name());
       findings.add(
           new Finding(
               Math.abs(change) < HARDLY * factors.number(any, KpiDrivers.BASE_REVENUE.name())
@@ -291,7 +291,7 @@ final class Headlines {
                   new Told(Math.abs(change), Unit.MONEY),
                   new Told(factors.value(any, KpiDrivers.REVENUE.name()), Unit.MONEY),
                   new Told(factors.value(most, KpiDrivers.DRIVER.name()), Unit.WORD),
-                  new Told(factors.value(most, KpiDrivers.EFFECT.name()), Unit.MONEY))));
+                  new Told(factors.value(most, KpiDrivers.EFFECT.name()), Unit.EFFECT))));
     }
     periods
         .find(PERIOD, NOW)
@@ -366,7 +366,8 @@ final class Headlines {
     }
     for (String dimension : List.of(KpiDays.CHANNEL, KpiDays.STORE, KpiDays.CATEGORY)) {
       Sheet members = members(dimension);
-      if (!members.isEmpty()) {
+      // A single one says what the whole shop does.
+      if (members.rows().size() > 1) {
         blocks.add(new Block.Heading("heading.by_" + dimension));
         blocks.add(new Words("words.members"));
         blocks.add(Block.Listing.of(members).withBars("gross_revenue"));

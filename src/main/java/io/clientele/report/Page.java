@@ -188,6 +188,10 @@ final class Page {
     if (!share && then.doubleValue() <= 0) {
       return;
     }
+    // What is told as 0.0 is no change, up or down.
+    if (Math.abs(share ? difference : difference / then.doubleValue()) < 0.0005) {
+      difference = 0;
+    }
     String told =
         share
             ? texts.of("page.points", List.of(new Told(Math.abs(difference) * 100, Unit.POINTS)))
@@ -308,7 +312,7 @@ final class Page {
 
   private static String kind(Column column) {
     return switch (column.unit()) {
-      case COUNT, MONEY, SHARE, CHANGE, NUMBER, POINTS, SECONDS -> "number";
+      case COUNT, MONEY, EFFECT, SHARE, CHANGE, NUMBER, POINTS, SECONDS -> "number";
       case TEXT -> "text";
       case WORD -> "word";
       case DATE, MONTH, BOOLEAN -> "date";
@@ -406,11 +410,16 @@ final class Page {
     html.close("figure");
   }
 
-  /** The tables that what stands above it is from. */
+  /** The tables that what stands above it is from; each leads to its place in the dictionary. */
   private void from(List<Table> tables) {
+    String dictionary = Dictionary.file(report.night().shop());
     html.open("p", "class", "from").text(texts.of("page.from") + " ");
     for (int i = 0; i < tables.size(); i++) {
-      html.text(i == 0 ? "" : ", ").element("code", tables.get(i).name());
+      String table = tables.get(i).name();
+      html.text(i == 0 ? "" : ", ")
+          .open("a", "href", dictionary + "#" + table)
+          .element("code", table)
+          .close("a");
     }
     html.close("p");
   }

@@ -84,10 +84,10 @@ record Sheet(String name, List<Table> from, List<Column> columns, List<List<Obje
     return value(row, column) instanceof Number number ? number.doubleValue() : 0;
   }
 
-  /** The row with the largest value in the direction of the sign; there must be rows. */
-  List<Object> largest(String column, double sign) {
+  /** The row with the largest value, up or down; there must be rows. */
+  List<Object> largest(String column) {
     return rows.stream()
-        .max(Comparator.comparingDouble(row -> sign * number(row, column)))
+        .max(Comparator.comparingDouble(row -> Math.abs(number(row, column))))
         .orElseThrow();
   }
 

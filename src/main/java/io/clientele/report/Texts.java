@@ -17,6 +17,12 @@ import java.util.TreeMap;
 
 /** Everything a report says in one language, and how it writes numbers and dates. */
 final class Texts {
+  /**
+   * From this change on it is told how many times as much it is: next to nothing, percents say
+   * nothing.
+   */
+  private static final double MANIFOLD = 9;
+
   private static final String VALUE = "value.";
 
   private final Language language;
@@ -76,6 +82,8 @@ final class Texts {
       case TEXT -> String.valueOf(value);
       case COUNT -> number(value, 0, 0);
       case MONEY -> money(((Number) value).doubleValue());
+      case EFFECT ->
+          (((Number) value).doubleValue() > 0 ? "+" : "") + money(((Number) value).doubleValue());
       case SHARE -> percent(((Number) value).doubleValue());
       case CHANGE -> change(((Number) value).doubleValue());
       case NUMBER -> number(((Number) value).doubleValue());
@@ -141,6 +149,9 @@ final class Texts {
   }
 
   private String change(double change) {
+    if (change >= MANIFOLD) {
+      return "×" + number(change + 1);
+    }
     return (change > 0 ? "+" : "") + percent(change);
   }
 

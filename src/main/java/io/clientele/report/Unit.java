@@ -9,6 +9,8 @@ enum Unit {
   COUNT,
   /** In the shop's currency. */
   MONEY,
+  /** What made money more or less, with its sign. */
+  EFFECT,
   /** 0 to 1, written in percent. */
   SHARE,
   /** A relative change: 0.1 is 10% more. */

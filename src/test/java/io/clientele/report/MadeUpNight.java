@@ -184,9 +184,9 @@ public final class MadeUpNight {
 
   private void drivers() {
     Map<String, List<Object>> effects = new HashMap<>();
-    effects.put("buyers", List.of("factors", 500, 700.0, 720.0));
-    effects.put("orders_per_buyer", List.of("factors", -120, 1.9, 1.85));
-    effects.put("order_value", List.of("factors", 404, 38.0, 38.5));
+    effects.put("buyers", List.of("factors", 1000, 700.0, 720.0));
+    effects.put("orders_per_buyer", List.of("factors", -1120, 1.9, 1.85));
+    effects.put("order_value", List.of("factors", 904, 38.0, 38.5));
     effects.put("new", List.of("customers", 9000, 0.0, 9000.0));
     effects.put("retained", List.of("customers", 784, 40000.0, 40784.0));
     effects.put("lost", List.of("customers", -9000, 9000.0, 0.0));

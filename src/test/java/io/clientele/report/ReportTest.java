@@ -131,6 +131,7 @@ class ReportTest {
             "[\"purchase_30d\",2,\"LOGISTIC_REGRESSION\",false,\"2025-12-31\",300,\"the first; beats every baseline\"]");
     assertThat(text(english))
         .contains(
+            "£784.00 more than in the 28 days before. Of the factors behind it, orders per buyer did most: -£1,120.",
             "On 1 Dec 2025, 60 buyers were forecast for the next 30 days; 58 came.",
             "The best 20% of buyers bring 44.7% of revenue.",
             "28 Dec 2025: net revenue £2,022, where £1,400 is usual for that weekday.",
@@ -145,6 +146,11 @@ class ReportTest {
         .allSatisfy(sheet -> assertThat(sheet.get("from")).isNotEmpty());
     assertThat(data.at("/sheets/tag_dictionary/from").toString())
         .isEqualTo("[\"tag_dictionary\",\"tag_changes\"]");
+    assertThat(english)
+        .contains(
+            "<a href=\"dictionary-Tea-Biscuits-.html#tag_dictionary\"><code>tag_dictionary</code></a>");
+    assertThat(Dictionary.file("Tea & <Biscuits>: 茶/1"))
+        .isEqualTo("dictionary-Tea-Biscuits-茶-1.html");
     // Below every table there is.
     assertThat(english.split("<table", -1).length)
         .isLessThan(english.split("class=\"from\"", -1).length);
