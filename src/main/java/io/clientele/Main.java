@@ -1,6 +1,7 @@
 package io.clientele;
 
 import io.clientele.cli.Clientele;
+import io.clientele.lake.LocalDisk;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +39,13 @@ public final class Main {
    * exception. Everything else is set where the job is submitted.
    */
   static SparkSession session(ZoneId zone) {
+    SparkSession.Builder builder = SparkSession.builder();
+    // Executors elsewhere have no use for it, and would not have its class when they begin.
+    if (new SparkConf().get("spark.master", "").startsWith("local")) {
+      builder = builder.config(LocalDisk.settings());
+    }
     SparkSession session =
-        SparkSession.builder()
+        builder
             .appName("clientele")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(
