@@ -112,11 +112,16 @@ final class BenchFeaturesCommand implements Callable<Integer> {
             new AccountDaysStage(
                 List.of(Orders.TABLE, OrderLines.TABLE, io.clientele.schema.Sessions.TABLE)),
             new CustomerFeaturesStage(Costs.NONE, SUPPLIED));
+    PlanOutline plan = new PlanOutline();
+    spark.sparkContext().addSparkListener(plan);
     // All facts; rows of the following day stay out of the first night.
     Timed full = night(lake, new MadeUpFacts(spark, customers, first, last, true), stages, last);
     to.printf(Locale.ROOT, "%,d customers, %d days%n", customers, days);
     to.printf("full build     %s%n", told(full));
     to.flush();
+    spark.sparkContext().removeSparkListener(plan);
+    to.println("plan of the features, last first");
+    plan.print(to);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       compare(duck, lake, last, full, to);
     } catch (SQLException e) {
