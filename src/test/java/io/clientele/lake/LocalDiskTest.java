@@ -64,7 +64,7 @@ class LocalDiskTest {
   }
 
   @Test
-  void whatACommitReliesOnIsRefusedAsByHadoopsOwn() throws IOException {
+  void whatIsThereIsNotReplacedNorALinkThatLeadsNowhere() throws IOException {
     Files.writeString(folder.resolve("old"), "old");
     Files.writeString(folder.resolve("new"), "new");
     FileContext context = FileContext.getFileContext(path("").toUri(), hadoop());
