@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Hadoop's local disk, without a process for each file: where its native library is missing, as in
- * the embedded Spark, Hadoop runs {@code chmod} for every file and folder it makes and four
- * times {@code readlink} for every commit of a Delta table, which are thousands in a night.
+ * the embedded Spark, Hadoop runs {@code chmod} for every file and folder it makes and four times
+ * {@code readlink} for every commit of a Delta table, which are thousands in a night.
  */
 public final class LocalDisk extends LocalFileSystem {
   public LocalDisk() {
