@@ -1,6 +1,7 @@
 package io.clientele;
 
 import io.clientele.cli.Clientele;
+import io.clientele.lake.FindFiles;
 import io.clientele.lake.LocalDisk;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -47,7 +48,9 @@ public final class Main {
     SparkSession session =
         builder
             .appName("clientele")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.extensions",
+                "io.delta.sql.DeltaSparkSessionExtension," + FindFiles.class.getName())
             .config(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")

@@ -304,8 +304,11 @@ public final class Lake {
 
   /** The table at a version; a column that it did not have yet is null. */
   public Dataset<Row> read(Table table, long version) {
+    String location = location(table);
     Dataset<Row> rows =
-        spark.read().format("delta").option("versionAsOf", version).load(location(table));
+        TableFiles.read(spark, location, version)
+            .orElseGet(
+                () -> spark.read().format("delta").option("versionAsOf", version).load(location));
     List<String> found = List.of(rows.columns());
     boolean lacks =
         table.fields().stream()
