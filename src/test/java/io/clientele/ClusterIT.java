@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ class ClusterIT {
   @TempDir Path folder;
 
   @Test
-  void nightsOnAClusterLeaveTheTablesOfLocalNightsThoughAnExecutorAndAWorkerAreKilled()
+  void aNightOnAClusterLeavesTheTablesOfALocalNightThoughAnExecutorAndAWorkerAreKilled()
       throws IOException, InterruptedException {
     SmallShop shop = new SmallShop(folder);
     Configuration hadoop = new Configuration();
@@ -39,37 +40,45 @@ class ClusterIT {
               "o2,c2,2025-03-02 10:00:00,open,,,2025-03-02 10:00:00")
           .lines("a.csv", "o1,1,p1,2,10.00,4.00", "o2,1,p1,1,10.00,4.00", "o2,2,p2,0,1.00,");
       shop.night("2025-03-10");
-      Path log = folder.resolve("client.log");
-      Process night = start(log, cluster, "client", shop, warehouse, "2025-03-10");
-      try {
-        awaitLine(() -> text(log), "roll up days …", night);
-        assertThat(kill(cluster.children(0, "CoarseGrainedExecutorBackend"))).isPositive();
-        assertThat(night.waitFor()).as(text(log)).isZero();
-      } finally {
-        night.destroyForcibly();
-      }
-      assertThat(cluster.log("worker-0")).contains("exited");
-      assertEqual(shop, warehouse);
-
+      // A warehouse is a folder, wherever it came to be.
+      hdfs.getFileSystem()
+          .copyFromLocalFile(
+              new org.apache.hadoop.fs.Path(shop.warehouse().toUri()),
+              new org.apache.hadoop.fs.Path(warehouse));
       shop.orders(
               "b.csv",
               "o2,c2,2025-03-02 10:00:00,cancelled,,,2025-03-11 08:00:00",
               "o3,c3,2025-03-11 10:00:00,completed,,,2025-03-11 10:00:00")
           .lines("b.csv", "o3,1,p1,1,7.00,4.00");
       shop.night("2025-03-11");
-      Path submitted = folder.resolve("cluster.log");
-      Process submission = start(submitted, cluster, "cluster", shop, warehouse, "2025-03-11");
+
+      Path submitted = folder.resolve("night.log");
+      String[] night = {"nightly", "--as-of", "2025-03-11"};
+      Process submission = start(submitted, cluster, "cluster", shop, warehouse, night);
       try {
         awaitLine(() -> driverLogs(), "roll up days …", submission);
         int driver = cluster.children(0, "DriverWrapper").findAny().isPresent() ? 0 : 1;
         assertThat(cluster.children(driver, "DriverWrapper")).isNotEmpty();
+        assertThat(kill(cluster.children(driver, "CoarseGrainedExecutorBackend"))).isPositive();
+        awaitLine(() -> driverLogs(), "compute features …", submission);
         cluster.killWorker(1 - driver);
         assertThat(submission.waitFor()).as(text(submitted) + driverLogs()).isZero();
+        assertThat(cluster.log("worker-" + driver)).contains("exited");
       } finally {
         submission.destroyForcibly();
       }
       assertThat(driverLogs()).contains("published 2025-03-11 as run 2025-03-11.1");
       assertEqual(shop, warehouse);
+
+      Path asked = folder.resolve("query.log");
+      String[] query = {"query", "select concat('orders: ', count(*)) from orders"};
+      Process client = start(asked, cluster, "client", shop, warehouse, query);
+      try {
+        assertThat(client.waitFor()).as(text(asked)).isZero();
+      } finally {
+        client.destroyForcibly();
+      }
+      assertThat(text(asked)).contains("orders: 3");
     }
   }
 
@@ -85,7 +94,7 @@ class ClusterIT {
       String mode,
       SmallShop shop,
       String warehouse,
-      String asOf)
+      String... command)
       throws IOException {
     String submit =
         "--master "
@@ -100,16 +109,12 @@ class ClusterIT {
             + " --conf spark.sql.codegen.wholeStage=false"
             + " --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
             + " --conf spark.standalone.submit.waitAppCompletion=true";
+    List<String> args =
+        new ArrayList<>(
+            List.of("--shop", shop.configuration().toString(), "--warehouse", warehouse));
+    args.addAll(List.of(command).subList(1, command.length));
     return Scripts.start(
-        log,
-        Map.of("CLIENTELE_SUBMIT", submit),
-        "nightly",
-        "--shop",
-        shop.configuration().toString(),
-        "--warehouse",
-        warehouse,
-        "--as-of",
-        asOf);
+        log, Map.of("CLIENTELE_SUBMIT", submit), command[0], args.toArray(String[]::new));
   }
 
   /** What the drivers that run on workers have said; other files of theirs come and go. */
