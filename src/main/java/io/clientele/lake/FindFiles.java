@@ -4,12 +4,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.datasources.DataSourceStrategy$;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
@@ -46,7 +49,13 @@ public final class FindFiles extends AbstractFunction1<SparkSessionExtensions, B
       Filter filter = (Filter) plan;
       LogicalRelation read = (LogicalRelation) filter.child();
       TableFiles files = (TableFiles) ((HadoopFsRelation) read.relation()).location();
-      List<Expression> conjuncts = conjuncts(filter.condition()).toList();
+      List<Attribute> columns = List.copyOf(CollectionConverters.asJava(read.output()));
+      // By the names of the table, however a query spells them.
+      List<Expression> conjuncts =
+          CollectionConverters.asJava(
+              DataSourceStrategy$.MODULE$.normalizeExprs(
+                  CollectionConverters.asScala(conjuncts(filter.condition()).toList()).toList(),
+                  CollectionConverters.asScala(columns).toList()));
       return filter.copy(
           filter.condition(),
           read.copy(

@@ -122,7 +122,7 @@ final class TableFiles implements FileIndex {
   TableFiles where(List<Expression> conjuncts) {
     Optional<Predicate> all =
         conjuncts.stream()
-            .map(one -> DataSourceStrategy$.MODULE$.translateFilter(one, true))
+            .map(one -> DataSourceStrategy$.MODULE$.translateFilter(one, false))
             .flatMap(one -> CollectionConverters.asJava(one.toList()).stream())
             .map(one -> ExpressionUtils.convertSparkFilterToKernelPredicate(one, schema))
             .flatMap(one -> one.getConvertedPredicate().stream())

@@ -220,6 +220,9 @@ class TableFilesTest {
       assertThat(whole).isGreaterThanOrEqualTo(NUMBER);
       assertThat(read(rows.where("run_id = '2025-01-03.1'"))).isEqualTo(whole / NUMBER);
       assertThat(read(rows.where("substr(run_id, 9, 2) = '03'"))).isEqualTo(whole / NUMBER);
+      assertThat(read(rows.where("Run_ID = '2025-01-03.1' and DAY > date '2020-01-01'")))
+          .isEqualTo(whole / NUMBER);
+      assertThat(read(rows.where("DAY < date '2024-01-01'"))).isZero();
       assertThat(read(rows.where("day < date '2024-01-01'"))).isZero();
       assertThat(read(rows.where("day = date '2025-03-10'"))).isBetween(1, whole - 1);
       // By this Spark decides how tables are joined.
