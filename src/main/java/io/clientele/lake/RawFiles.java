@@ -121,7 +121,8 @@ public final class RawFiles {
       if (cause instanceof FileNotFoundException
           || String.valueOf(cause.getMessage())
               .matches(
-                  "(?s).*(FILE_NOT_EXIST|DELTA_VERSION_NOT|does not exist|VersionNotFound).*")) {
+                  "(?s).*(FILE_NOT_EXIST|DELTA_VERSION_NOT|does not exist|VersionNotFound"
+                      + "|log has been truncated|Missing delta file).*")) {
         return true;
       }
     }

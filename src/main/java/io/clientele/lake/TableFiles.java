@@ -83,7 +83,7 @@ final class TableFiles implements FileIndex {
 
   /**
    * The rows of a table at a version; nothing where its log asks of readers more than to know files
-   * and folders, as with deletion vectors.
+   * and folders, as with deletion vectors, or where folders are of anything but texts.
    */
   static Optional<Dataset<Row>> read(SparkSession spark, String location, long version) {
     Engine engine = DefaultEngine.create(spark.sparkContext().hadoopConfiguration());
