@@ -63,7 +63,7 @@ class ClusterIT {
         awaitLine(() -> driverLogs(), "compute features …", submission);
         cluster.killWorker(1 - driver);
         assertThat(submission.waitFor()).as(text(submitted) + driverLogs()).isZero();
-        assertThat(cluster.log("worker-" + driver)).contains("exited");
+        assertThat(cluster.log("worker-" + driver)).contains("exited with code 137");
       } finally {
         submission.destroyForcibly();
       }
