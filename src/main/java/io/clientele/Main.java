@@ -3,6 +3,7 @@ package io.clientele;
 import io.clientele.cli.Clientele;
 import io.clientele.lake.FindFiles;
 import io.clientele.lake.LocalDisk;
+import io.clientele.sql.OneAggregation;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,11 @@ public final class Main {
             .appName("clientele")
             .config(
                 "spark.sql.extensions",
-                "io.delta.sql.DeltaSparkSessionExtension," + FindFiles.class.getName())
+                String.join(
+                    ",",
+                    "io.delta.sql.DeltaSparkSessionExtension",
+                    FindFiles.class.getName(),
+                    OneAggregation.class.getName()))
             .config(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")

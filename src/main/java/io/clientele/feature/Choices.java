@@ -6,12 +6,12 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pmod;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -233,7 +233,7 @@ final class Choices {
 
   /** Roots and logarithms are added as whole numbers, so that no order of rows changes a digit. */
   private static Column fine(Column value) {
-    return round(value.multiply(FINE)).cast(Types.LONG);
+    return floor(value.multiply(FINE).plus(0.5)).cast(Types.LONG);
   }
 
   private static Dataset<Row> prepared(Dataset<Row> chosen) {

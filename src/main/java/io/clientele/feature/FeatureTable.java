@@ -102,15 +102,17 @@ public final class FeatureTable {
     Choices choices = new Choices(new Catalogue(supplied, tables), key);
     Dataset<Row> chosen =
         choices.of(upTo(dates, ofCustomers(AccountChoices.TABLE), AccountChoices.DAY.col()), date);
-    // Before they are brought together, for no filter gets through a full join.
+    // Filtered before they are brought together, for no filter gets through a full join; and that
+    // one
+    // last, for after it Spark no longer knows that its rows lie together by key.
     all =
         all.where(wanted)
+            .join(aggregated(Grain.OCCASIONS, occasions, key).where(wanted), names, "left_outer")
+            .join(chosen.where(wanted), names, "left_outer")
             .join(
                 aggregated(Grain.ACCOUNTS, withDate(one, dates, accountRows), key).where(wanted),
                 names,
-                "full_outer")
-            .join(aggregated(Grain.OCCASIONS, occasions, key).where(wanted), names, "left_outer")
-            .join(chosen.where(wanted), names, "left_outer");
+                "full_outer");
     return derived(withDate(one, dates, all));
   }
 

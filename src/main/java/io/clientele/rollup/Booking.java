@@ -87,6 +87,7 @@ record Booking(Table fact, List<Moment> moments) {
       }
     }
     return entries
+        .repartition(AccountDays.SOURCE.col(), AccountDays.ACCOUNT_ID.col())
         .groupBy(AccountDays.TABLE.keyColumns())
         .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
   }
