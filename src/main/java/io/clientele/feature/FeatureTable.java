@@ -102,9 +102,8 @@ public final class FeatureTable {
     Choices choices = new Choices(new Catalogue(supplied, tables), key);
     Dataset<Row> chosen =
         choices.of(upTo(dates, ofCustomers(AccountChoices.TABLE), AccountChoices.DAY.col()), date);
-    // Filtered before they are brought together, for no filter gets through a full join; and that
-    // one
-    // last, for after it Spark no longer knows that its rows lie together by key.
+    // Each is filtered before, for no filter gets through a full join; and that comes last, for
+    // after it Spark no longer knows that rows lie together by key.
     all =
         all.where(wanted)
             .join(aggregated(Grain.OCCASIONS, occasions, key).where(wanted), names, "left_outer")

@@ -34,7 +34,7 @@ public final class OneAggregation extends AbstractFunction1<SparkSessionExtensio
   private static final class Merge extends Rule<SparkPlan> {
     @Override
     public SparkPlan apply(SparkPlan plan) {
-      return (SparkPlan) plan.transformDown(new Pair());
+      return plan.transformDown(new Pair());
     }
   }
 

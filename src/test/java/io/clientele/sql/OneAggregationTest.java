@@ -53,6 +53,9 @@ class OneAggregationTest {
         "select distinct customer, number from together",
         "select upper(customer) || 'X' as name, sum(amount) from together group by customer",
         "select customer, sum(amount) as total from together group by customer having total > 100",
+        // Without keys, of all rows in one place and of none.
+        "select " + SUMS + " from (select /*+ coalesce(1) */ * from apart)",
+        "select " + SUMS + " from (select /*+ coalesce(1) */ * from apart where number > 9)",
         "select customer, count(distinct word) from together group by customer",
         "select customer, count(distinct word), sum(amount) from together group by customer");
   }
@@ -88,6 +91,7 @@ class OneAggregationTest {
         "1 | select customer, sum(amount) from together group by customer",
         "1 | select customer, number, sum(amount) from together group by customer, number",
         "1 | select distinct customer, number from together",
+        "1 | select sum(amount) from (select /*+ coalesce(1) */ * from apart)",
         "2 | select customer, sum(n) from (select customer, word, count(*) as n from together group by all) group by customer",
         // What comes by key only now is added up before, so that less is shuffled.
         "2 | select customer, sum(amount) from apart group by customer",
