@@ -79,8 +79,8 @@ class OneAggregationTest {
     if (generated) {
       generated();
     }
-    // The first map takes none, and the second gives up after ten of each key's rows.
-    spark.conf().set("spark.sql.TungstenAggregate.testFallbackStartsAt", "1,10");
+    // After 200 rows each map is written to disk and begun anew.
+    spark.conf().set("spark.sql.TungstenAggregate.testFallbackStartsAt", "1,200");
     queries().forEach(this::assertSame);
   }
 
