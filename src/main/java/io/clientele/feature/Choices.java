@@ -231,7 +231,10 @@ final class Choices {
                 favourite.minus(MOST).divide(PLACES).cast(Types.LONG)));
   }
 
-  /** Roots and logarithms are added as whole numbers, so that no order of rows changes a digit. */
+  /**
+   * Roots and logarithms are added as whole numbers, so that no order of rows changes a digit. None
+   * is negative; Spark's own rounding would make a text of each.
+   */
   private static Column fine(Column value) {
     return floor(value.multiply(FINE).plus(0.5)).cast(Types.LONG);
   }

@@ -211,8 +211,15 @@ public final class AccountDaysStage implements Stage {
       return PricedOrders.of(all, lines);
     }
 
+    /**
+     * Of some days, what is on them. Of all, everything, brought together by account: two entries
+     * are seldom of one key, so adding up before would gain little; and a file then holds its
+     * accounts whole.
+     */
     private Dataset<Row> only(Dataset<Row> entries) {
-      return near.map(few -> few.touched().only(entries)).orElse(entries);
+      return near.map(few -> few.touched().only(entries))
+          .orElseGet(
+              () -> entries.repartition(AccountDays.SOURCE.col(), AccountDays.ACCOUNT_ID.col()));
     }
   }
 

@@ -87,9 +87,6 @@ record Booking(Table fact, List<Moment> moments) {
       }
     }
     return entries
-        // Two are hardly ever of one day: adding up before they come together gains nothing. And a
-        // file then holds its accounts whole.
-        .repartition(AccountDays.SOURCE.col(), AccountDays.ACCOUNT_ID.col())
         .groupBy(AccountDays.TABLE.keyColumns())
         .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
   }

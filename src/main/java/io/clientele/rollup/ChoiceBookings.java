@@ -108,8 +108,6 @@ final class ChoiceBookings {
   /** Adds them up to rows of {@link AccountChoices}. */
   static Dataset<Row> sum(Dataset<Row> chosen) {
     return chosen
-        // As days are: see Booking.
-        .repartition(AccountChoices.SOURCE.col(), AccountChoices.ACCOUNT_ID.col())
         .groupBy(AccountChoices.TABLE.keyColumns())
         .agg(
             functions

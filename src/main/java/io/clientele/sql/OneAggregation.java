@@ -39,6 +39,7 @@ public final class OneAggregation extends AbstractFunction1<SparkSessionExtensio
   }
 
   private static final class Pair extends AbstractPartialFunction<SparkPlan, SparkPlan> {
+    /** Also where nothing is added up: what is distinct once is so twice. */
     @Override
     public boolean isDefinedAt(SparkPlan plan) {
       return plan instanceof HashAggregateExec last
