@@ -6,6 +6,10 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.clientele.feature.CustomerFeatures;
+import io.clientele.schema.CustomerSegments;
+import io.clientele.schema.Field;
+import io.clientele.schema.Table;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,6 +137,23 @@ class ActualShopsIT {
         .containsExactly("version 1 again: it was better,true,true");
   }
 
+  /** Conditions are refused that name other texts than those. */
+  private void everyTextIsKnown(Path shop, Table table) {
+    List<Field> closed =
+        table.fields().stream().filter(field -> field.oneOf().isPresent()).toList();
+    String unknown =
+        closed.stream()
+            .map(
+                field ->
+                    String.format(
+                        "count_if(%1$s not in ('%2$s')) + if(count(%1$s) = 0, 1, 0)",
+                        field.name(), String.join("', '", field.oneOf().orElseThrow())))
+            .collect(Collectors.joining(" + "));
+    assertThat(
+            CommandLineRun.query(shop, folder, "select " + unknown + " from " + table + "_current"))
+        .containsExactly("0");
+  }
+
   private CommandLineRun rollback(Path shop, int version) {
     return CommandLineRun.of(
         "rollback",
@@ -228,6 +249,8 @@ class ActualShopsIT {
             CommandLineRun.query(
                 shop, folder, "select rows from reconciliation where outcome = 'read'"))
         .containsExactly("320705");
+    everyTextIsKnown(shop, CustomerFeatures.TABLE);
+    everyTextIsKnown(shop, CustomerSegments.TABLE);
 
     Map<String, BigDecimal> ours = new TreeMap<>();
     CommandLineRun.query(

@@ -97,6 +97,9 @@ class MistakesIT {
     mistake(2, "tags.mine.predicate function 'reflect' is not allowed here");
     shop.configure("segment.own = [{ name = near, when = \"clv_365 > 3\", doc = Near. }]");
     mistake(2, "segment.own.0.when no column 'clv_365'; did you mean 'clv_365d'?");
+    shop.configure(
+        "segment.own = [{ name = near, when = \"usual_season = 'fall'\", doc = Near. }]");
+    mistake(2, "segment.own.0.when usual_season is never 'fall'; valid here: autumn, spring,");
     assertThat(shop.warehouse()).doesNotExist();
   }
 

@@ -2,7 +2,6 @@ package io.clientele.audience;
 
 import io.clientele.problem.Nearest;
 import io.clientele.schema.CustomerForecasts;
-import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
@@ -19,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -39,12 +40,13 @@ public final class Vocabulary {
    * The words of a shop.
    *
    * @param tags the names of its tags
+   * @param segments the contract of the segment table, with the shop's segments
    * @param features the contract of the feature table
    */
-  public Vocabulary(Collection<String> tags, Table features) {
+  public Vocabulary(Collection<String> tags, Table segments, Table features) {
     tags.forEach(tag -> this.tags.putIfAbsent(tag, tag));
     tags.forEach(tag -> this.tags.putIfAbsent(tag.replace('-', '_'), tag));
-    tables.put(SEGMENT, CustomerSegments.TABLE);
+    tables.put(SEGMENT, segments);
     tables.put("forecast", CustomerForecasts.TABLE);
     tables.put("feature", features);
   }
@@ -64,7 +66,7 @@ public final class Vocabulary {
       StructType of = new StructType();
       for (Word word : words) {
         if (word.group().equals(group)) {
-          of = of.add(word.name(), type(word));
+          of = of.add(column(word));
         }
       }
       columns = columns.add(group, of);
@@ -95,10 +97,11 @@ public final class Vocabulary {
     return group.equals(TAG) || group.equals(VALUE);
   }
 
-  private DataType type(Word word) {
+  private StructField column(Word word) {
+    DataType ofTag = word.group().equals(VALUE) ? Types.STRINGS : Types.BOOLEAN;
     return table(word)
-        .map(table -> table.field(word.name()).type())
-        .orElse(word.group().equals(VALUE) ? Types.STRINGS : Types.BOOLEAN);
+        .map(table -> table.field(word.name()).inConditions())
+        .orElseGet(() -> new StructField(word.name(), ofTag, true, Metadata.empty()));
   }
 
   private List<String> groups() {

@@ -96,7 +96,8 @@ final class BenchAudienceCommand implements Callable<Integer> {
     say(
         "%,d customers, %d tags; bitmaps drawn in %.1f s%n",
         customers, tags, timed.seconds("draw bitmaps"));
-    Vocabulary vocabulary = new Vocabulary(MadeUpCustomers.names(tags), CustomerFeatures.TABLE);
+    Vocabulary vocabulary =
+        new Vocabulary(MadeUpCustomers.names(tags), CustomerSegments.TABLE, CustomerFeatures.TABLE);
     Views views = new Views(lake, Contracts.ALL);
     Counting bitmaps =
         new Counting(

@@ -7,6 +7,7 @@ import io.clientele.audience.Vocabulary;
 import io.clientele.config.Configuration;
 import io.clientele.config.Feed;
 import io.clientele.config.Keys;
+import io.clientele.config.OwnSegment;
 import io.clientele.config.Segment;
 import io.clientele.config.ShopConfig;
 import io.clientele.feature.CustomerFeatures;
@@ -34,6 +35,7 @@ import io.clientele.pipeline.Stage;
 import io.clientele.problem.Problem;
 import io.clientele.rollup.AccountDaysStage;
 import io.clientele.rollup.SessionsStage;
+import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Events;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
@@ -120,7 +122,12 @@ final class Night {
   /** The tags of a shop, checked. */
   static TagLibrary tags(Configuration configuration) {
     ShopConfig shop = configuration.shop();
-    return TagLibrary.of(shop.tags(), CustomerFeatures.TABLE, fed(shop), configuration::problemAt);
+    return TagLibrary.of(
+        shop.tags(),
+        segments(shop.segment()),
+        CustomerFeatures.TABLE,
+        fed(shop),
+        configuration::problemAt);
   }
 
   /** What audiences may name, and those that the configuration saves. */
@@ -128,8 +135,15 @@ final class Night {
     ShopConfig shop = configuration.shop();
     return SavedAudiences.of(
         shop.audiences(),
-        new Vocabulary(shop.tags().keySet(), CustomerFeatures.TABLE),
+        new Vocabulary(shop.tags().keySet(), segments(shop.segment()), CustomerFeatures.TABLE),
         (message, audience) -> configuration.problemAt(message, "audiences", audience, "where"));
+  }
+
+  /** The contract of segments, with those that the shop's configuration names. */
+  private static Table segments(Segment segment) {
+    return CustomerSegments.of(
+        segment.rfm().names().stream().distinct().toList(),
+        segment.own().stream().map(OwnSegment::name).toList());
   }
 
   /** The fact tables that some feed fills. */
@@ -272,7 +286,8 @@ final class Night {
     for (int i = 0; i < segment.own().size(); i++) {
       try {
         Expressions.checkCondition(
-            segment.own().get(i).when(), CustomerSegmentsStage.columns(CustomerFeatures.TABLE));
+            segment.own().get(i).when(),
+            CustomerSegmentsStage.columns(CustomerFeatures.TABLE, segments(segment)));
       } catch (IllegalArgumentException e) {
         throw configuration.problemAt(e.getMessage(), "segment", "own", String.valueOf(i), "when");
       }

@@ -46,10 +46,6 @@ record Family(String name, List<Need> needs, List<Feature> features) {
         "no feed gives " + String.join(" and ", needs.stream().map(Need::toString).toList());
     String whenNull = field.isRequired() ? untold : field.whenNull() + ", or " + untold;
     return new Feature(
-        Field.optional(field.name(), field.type(), field.doc(), whenNull),
-        feature.unit(),
-        feature.grain(),
-        feature.of(),
-        feature.counted());
+        field.orNull(whenNull), feature.unit(), feature.grain(), feature.of(), feature.counted());
   }
 }

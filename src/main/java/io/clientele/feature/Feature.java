@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.clientele.schema.Field;
 import io.clientele.schema.Types;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 
@@ -51,6 +52,11 @@ record Feature(Field field, String unit, Grain grain, Column of, boolean counted
         unit,
         words + " " + window.words() + ".",
         Sums.total(field, window));
+  }
+
+  /** The same feature, of which all texts that it may be are known. */
+  Feature oneOf(List<String> texts) {
+    return new Feature(field.oneOf(texts), unit, grain, of, counted);
   }
 
   /** A part of a whole. */

@@ -25,10 +25,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 
 /** On which days and at what hours a customer buys, in the business zone. */
 final class TimeHabits {
   private static final String NO_ORDER = "no kept order";
+  private static final List<String> WEEKDAYS =
+      Stream.of(DayOfWeek.values()).map(day -> day.name().toLowerCase(Locale.ROOT)).toList();
 
   private TimeHabits() {}
 
@@ -47,13 +50,16 @@ final class TimeHabits {
     List<Feature> features = new ArrayList<>();
     features.add(
         Feature.defined(
-            Grain.CHOICES,
-            "usual_weekday",
-            STRING,
-            "",
-            "Weekday with most kept orders; of equals the earliest in the week.",
-            NO_ORDER,
-            element_at(weekdays(), Preference.WEEKDAY.favourite().cast(INT))));
+                Grain.CHOICES,
+                "usual_weekday",
+                STRING,
+                "",
+                "Weekday with most kept orders; of equals the earliest in the week.",
+                NO_ORDER,
+                element_at(
+                    array(WEEKDAYS.stream().map(functions::lit).toArray(Column[]::new)),
+                    Preference.WEEKDAY.favourite().cast(INT)))
+            .oneOf(WEEKDAYS));
     features.add(
         Feature.share(
             Grain.CHOICES,
@@ -74,13 +80,14 @@ final class TimeHabits {
     features.add(Preference.HOUR.entropyFeature());
     features.add(
         Feature.defined(
-            Grain.CHOICES,
-            "usual_daypart",
-            STRING,
-            "",
-            "Part of the day with most kept orders: morning from 6, afternoon from 12, evening from 18, night from 0; of equals the first named.",
-            NO_ORDER,
-            most(dayparts)));
+                Grain.CHOICES,
+                "usual_daypart",
+                STRING,
+                "",
+                "Part of the day with most kept orders: morning from 6, afternoon from 12, evening from 18, night from 0; of equals the first named.",
+                NO_ORDER,
+                most(dayparts))
+            .oneOf(List.copyOf(dayparts.keySet())));
     dayparts.forEach(
         (name, orders) ->
             features.add(
@@ -102,13 +109,14 @@ final class TimeHabits {
                 total(AccountDays.ORDERS))));
     features.add(
         Feature.defined(
-            Grain.DAYS,
-            "usual_season",
-            STRING,
-            "",
-            "Season with most kept orders: winter from December, spring from March, summer from June, autumn from September; of equals the first named.",
-            NO_ORDER,
-            most(seasons)));
+                Grain.DAYS,
+                "usual_season",
+                STRING,
+                "",
+                "Season with most kept orders: winter from December, spring from March, summer from June, autumn from September; of equals the first named.",
+                NO_ORDER,
+                most(seasons))
+            .oneOf(List.copyOf(seasons.keySet())));
     features.add(
         Feature.share(
             Grain.DAYS,
@@ -125,13 +133,6 @@ final class TimeHabits {
 
   private static Column months(Object... months) {
     return orZero(sum(when(month(AccountDays.DAY.col()).isin(months), AccountDays.ORDERS.col())));
-  }
-
-  private static Column weekdays() {
-    return array(
-        Stream.of(DayOfWeek.values())
-            .map(day -> lit(day.name().toLowerCase(Locale.ROOT)))
-            .toArray(Column[]::new));
   }
 
   /** The name with the greatest count; of equals the first. Null when all are 0. */

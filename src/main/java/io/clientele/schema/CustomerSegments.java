@@ -44,16 +44,18 @@ public final class CustomerSegments {
           OUT_OF_WINDOW);
   public static final Field VALUE_TIER =
       optional(
-          "value_tier",
-          STRING,
-          "A: the customers who bring the first share of the total value, B: the next, C: the rest.",
-          "never bought");
+              "value_tier",
+              STRING,
+              "A: the customers who bring the first share of the total value, B: the next, C: the rest.",
+              "never bought")
+          .oneOf(List.of("A", "B", "C"));
   public static final Field PROFIT_CLASS =
       optional(
-          "profit_class",
-          STRING,
-          "gold: the buyers who leave most to the shop; loss-making: those who cost it more than they bring; ordinary: the rest.",
-          "never bought");
+              "profit_class",
+              STRING,
+              "gold: the buyers who leave most to the shop; loss-making: those who cost it more than they bring; ordinary: the rest.",
+              "never bought")
+          .oneOf(List.of("gold", "ordinary", "loss-making"));
   public static final Field LOSS_TERMS =
       optional(
           "loss_terms",
@@ -62,10 +64,20 @@ public final class CustomerSegments {
           "not loss-making");
   public static final Field LIFECYCLE =
       optional(
-          "lifecycle",
-          STRING,
-          "prospect, new, active, returned, cooling, at risk, dormant or lost, by the customer's own cadence and the probability to be still one.",
-          "nobody has bought twice, so that there is no cadence");
+              "lifecycle",
+              STRING,
+              "prospect, new, active, returned, cooling, at risk, dormant or lost, by the customer's own cadence and the probability to be still one.",
+              "nobody has bought twice, so that there is no cadence")
+          .oneOf(
+              List.of(
+                  "prospect",
+                  "new",
+                  "active",
+                  "returned",
+                  "cooling",
+                  "at risk",
+                  "dormant",
+                  "lost"));
   public static final Field OWN_SEGMENT =
       optional(
           "own_segment",
@@ -120,4 +132,9 @@ public final class CustomerSegments {
           .key(Table.RUN_ID, CUSTOMER_ID);
 
   private CustomerSegments() {}
+
+  /** The contract as a shop knows it: the segments of its RFM map, and those of its own making. */
+  public static Table of(List<String> rfm, List<String> own) {
+    return TABLE.with(RFM_SEGMENT.oneOf(rfm)).with(OWN_SEGMENT.oneOf(own));
+  }
 }

@@ -2,9 +2,13 @@ package io.clientele.schema;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -20,6 +24,7 @@ import org.apache.spark.sql.types.StructField;
  * @param money whether it is an amount of money: converted where a source's currency is not the
  *     shop's
  * @param privacy whether it says who somebody is
+ * @param oneOf the texts it may be, where they are known
  */
 public record Field(
     String name,
@@ -29,7 +34,9 @@ public record Field(
     String check,
     String derived,
     boolean money,
-    Privacy privacy) {
+    Privacy privacy,
+    Optional<List<String>> oneOf) {
+  private static final String ONE_OF = "oneOf";
 
   /** Whether a column says who somebody is, and so how it may be kept. */
   public enum Privacy {
@@ -56,7 +63,7 @@ public record Field(
 
   /** A column that is never null. */
   public static Field required(String name, DataType type, String doc) {
-    return new Field(name, type, doc, "", "", "", isMoney(type), Privacy.NONE);
+    return new Field(name, type, doc, "", "", "", isMoney(type), Privacy.NONE, Optional.empty());
   }
 
   /** A column that may be null, and what that means. */
@@ -64,27 +71,39 @@ public record Field(
     if (whenNull.isBlank()) {
       throw new IllegalArgumentException("Optional column " + name + " must say what null means");
     }
-    return new Field(name, type, doc, whenNull, "", "", isMoney(type), Privacy.NONE);
+    return new Field(
+        name, type, doc, whenNull, "", "", isMoney(type), Privacy.NONE, Optional.empty());
   }
 
   /** The same column with a condition that every row fulfils; null always passes. */
   public Field check(String condition) {
-    return new Field(name, type, doc, whenNull, condition, derived, money, privacy);
+    return new Field(name, type, doc, whenNull, condition, derived, money, privacy, oneOf);
   }
 
   /** The same column, made from others of the row where a source does not give it. */
   public Field orElse(String sql) {
-    return new Field(name, type, doc, whenNull, check, sql, money, privacy);
+    return new Field(name, type, doc, whenNull, check, sql, money, privacy, oneOf);
   }
 
   /** The same column, of which only the keyed hash is kept. */
   public Field hashed() {
-    return new Field(name, type, doc, whenNull, check, derived, money, Privacy.HASHED);
+    return new Field(name, type, doc, whenNull, check, derived, money, Privacy.HASHED, oneOf);
   }
 
   /** The same column, as personal data in clear. */
   public Field personal() {
-    return new Field(name, type, doc, whenNull, check, derived, money, Privacy.PERSONAL);
+    return new Field(name, type, doc, whenNull, check, derived, money, Privacy.PERSONAL, oneOf);
+  }
+
+  /** The same column, of which all texts that it may be are known: a condition names no other. */
+  public Field oneOf(List<String> texts) {
+    return new Field(
+        name, type, doc, whenNull, check, derived, money, privacy, Optional.of(List.copyOf(texts)));
+  }
+
+  /** The same column, which may be null, and what that means. */
+  public Field orNull(String meaning) {
+    return new Field(name, type, doc, meaning, check, derived, money, privacy, oneOf);
   }
 
   /** Quantities have the same precision, and are no money: the constant itself tells. */
@@ -107,8 +126,22 @@ public record Field(
     return functions.col(alias + "." + name);
   }
 
+  /** The column as a condition over it is checked, see {@link #oneOf(Metadata)}. */
+  public StructField inConditions() {
+    MetadataBuilder told = new MetadataBuilder();
+    oneOf.ifPresent(texts -> told.putStringArray(ONE_OF, texts.toArray(String[]::new)));
+    return new StructField(name, type, true, told.build());
+  }
+
+  /** The texts that a column of {@link #inConditions} may be, where they are known. */
+  public static Optional<List<String>> oneOf(Metadata told) {
+    return told.contains(ONE_OF)
+        ? Optional.of(List.of(told.getStringArray(ONE_OF)))
+        : Optional.empty();
+  }
+
   StructField structField() {
-    return new StructField(name, type, !isRequired(), org.apache.spark.sql.types.Metadata.empty());
+    return new StructField(name, type, !isRequired(), Metadata.empty());
   }
 
   /** The sentence for a column comment: doc, and what null means. */

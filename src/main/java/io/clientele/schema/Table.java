@@ -113,6 +113,13 @@ public record Table(
     return new Table(name, kind, doc, fields, key, Optional.of(column.name()));
   }
 
+  /** The same table, of which more is known of a column. */
+  public Table with(Field column) {
+    List<Field> all =
+        fields.stream().map(one -> one.name().equals(column.name()) ? column : one).toList();
+    return new Table(name, kind, doc, all, key, time);
+  }
+
   public StructType schema() {
     return new StructType(fields.stream().map(Field::structField).toArray(StructField[]::new));
   }
@@ -124,7 +131,7 @@ public record Table(
     for (Table table : tables) {
       for (Field field : table.ownFields()) {
         if (names.add(field.name())) {
-          columns = columns.add(field.name(), field.type());
+          columns = columns.add(field.inConditions());
         }
       }
     }

@@ -81,8 +81,8 @@ public final class CustomerSegmentsStage implements Stage {
   }
 
   /** What the condition of a segment of the shop's own may use: all but that segment. */
-  public static StructType columns(Table features) {
-    StructType all = Table.together(features, CustomerForecasts.TABLE, CustomerSegments.TABLE);
+  public static StructType columns(Table features, Table segments) {
+    StructType all = Table.together(features, CustomerForecasts.TABLE, segments);
     return new StructType(
         Arrays.stream(all.fields())
             .filter(field -> !field.name().equals(CustomerSegments.OWN_SEGMENT.name()))

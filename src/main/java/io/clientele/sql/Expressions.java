@@ -1,8 +1,10 @@
 package io.clientele.sql;
 
 import io.clientele.problem.Nearest;
+import io.clientele.schema.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,8 +22,15 @@ import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.BinaryComparison;
+import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
+import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.In;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
@@ -34,7 +43,9 @@ import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -257,6 +268,7 @@ public final class Expressions {
       if (!result.deterministic()) {
         throw new IllegalArgumentException("'" + sql + "' is not deterministic");
       }
+      checkTexts(result);
       return result;
     } catch (Exception e) {
       if (e instanceof AnalysisException) {
@@ -264,6 +276,48 @@ public final class Expressions {
       }
       throw e;
     }
+  }
+
+  /** Refuses a comparison with a text that the column never is. */
+  private static void checkTexts(Expression analysed) {
+    for (Expression node : nodes(analysed)) {
+      if (node instanceof EqualTo || node instanceof EqualNullSafe) {
+        Expression left = ((BinaryComparison) node).left();
+        Expression right = ((BinaryComparison) node).right();
+        checkText(left, right);
+        checkText(right, left);
+      } else if (node instanceof In in) {
+        CollectionConverters.asJava(in.list()).forEach(text -> checkText(in.value(), text));
+      }
+    }
+  }
+
+  private static void checkText(Expression column, Expression other) {
+    if (other instanceof Literal text && text.value() instanceof UTF8String) {
+      String said = text.value().toString();
+      field(column)
+          .ifPresent(
+              field ->
+                  Field.oneOf(field.metadata())
+                      .filter(texts -> !texts.contains(said))
+                      .ifPresent(texts -> refuse(field.name(), said, texts)));
+    }
+  }
+
+  private static void refuse(String column, String said, List<String> texts) {
+    String hint = texts.isEmpty() ? "it is null for everybody" : Nearest.hint(said, texts);
+    throw new IllegalArgumentException(column + " is never '" + said + "'; " + hint);
+  }
+
+  /** The column that an expression is, also one within a structure. */
+  private static Optional<StructField> field(Expression column) {
+    if (column instanceof AttributeReference plain) {
+      return Optional.of(
+          new StructField(plain.name(), plain.dataType(), plain.nullable(), plain.metadata()));
+    }
+    return column instanceof GetStructField within
+        ? Optional.of(within.childSchema().apply(within.ordinal()))
+        : Optional.empty();
   }
 
   private static List<Expression> nodes(Expression root) {

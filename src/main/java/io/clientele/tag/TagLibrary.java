@@ -5,7 +5,6 @@ import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
 import io.clientele.schema.Accounts;
 import io.clientele.schema.CustomerForecasts;
-import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.OrderLines;
 import io.clientele.schema.Products;
 import io.clientele.schema.Table;
@@ -38,12 +37,14 @@ public final class TagLibrary {
     Problem at(String message, String... path);
   }
 
+  private final Table segments;
   private final Table features;
   private final List<Table> fed;
   private final Map<String, Tag> tags = new LinkedHashMap<>();
   private final Map<String, Set<String>> named = new TreeMap<>();
 
-  private TagLibrary(Table features, List<Table> fed) {
+  private TagLibrary(Table segments, Table features, List<Table> fed) {
+    this.segments = segments;
     this.features = features;
     this.fed = fed;
   }
@@ -51,13 +52,14 @@ public final class TagLibrary {
   /**
    * Checks every tag; no session is needed.
    *
+   * @param segments the contract of the segment table, with the shop's segments
    * @param features the contract of the feature table
    * @param fed the tables that the shop's feeds fill
    * @throws Problem naming the key of a tag that names what is not there, or itself
    */
   public static TagLibrary of(
-      Map<String, Tag> tags, Table features, List<Table> fed, Place problem) {
-    TagLibrary library = new TagLibrary(features, List.copyOf(fed));
+      Map<String, Tag> tags, Table segments, Table features, List<Table> fed, Place problem) {
+    TagLibrary library = new TagLibrary(segments, features, List.copyOf(fed));
     Map<String, String> names = new TreeMap<>();
     new TreeMap<>(tags)
         .forEach(
@@ -210,7 +212,7 @@ public final class TagLibrary {
 
   /** What a rule may name of features, segments and forecasts. */
   private StructType told() {
-    return Table.together(features, CustomerSegments.TABLE, CustomerForecasts.TABLE);
+    return Table.together(features, segments, CustomerForecasts.TABLE);
   }
 
   /** The column that is true for who has a tag. */
@@ -230,7 +232,7 @@ public final class TagLibrary {
 
   /** A tag, and all that it takes to decide it. */
   TagLibrary only(String tag) {
-    TagLibrary some = new TagLibrary(features, fed);
+    TagLibrary some = new TagLibrary(segments, features, fed);
     Set<String> wanted = new LinkedHashSet<>(List.of(tag));
     // Tags come after those they name.
     List<String> last = new ArrayList<>(tags.keySet());

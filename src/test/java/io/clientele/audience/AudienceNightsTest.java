@@ -7,6 +7,7 @@ import io.clientele.TestSpark;
 import io.clientele.config.SavedAudience;
 import io.clientele.problem.Problem;
 import io.clientele.schema.AudienceSizes;
+import io.clientele.schema.CustomerSegments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AudienceNightsTest {
   private static final Vocabulary VOCABULARY =
-      new Vocabulary(MadeUpNight.TAGS, MadeUpNight.FEATURES);
+      new Vocabulary(MadeUpNight.TAGS, CustomerSegments.TABLE, MadeUpNight.FEATURES);
 
   @TempDir Path folder;
 

@@ -37,6 +37,7 @@ class CountingTest {
   private static final Vocabulary VOCABULARY =
       new Vocabulary(
           Stream.concat(MadeUpNight.TAGS.stream(), Stream.of("new")).toList(),
+          CustomerSegments.TABLE,
           MadeUpNight.FEATURES);
 
   private static final MadeUpNight NIGHT =

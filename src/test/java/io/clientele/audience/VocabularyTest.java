@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clientele.config.SavedAudience;
 import io.clientele.problem.Problem;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
 import io.clientele.schema.Types;
@@ -28,7 +29,10 @@ class VocabularyTest {
               Field.required("usual_weekday", Types.STRING, "Day.")));
 
   private static final Vocabulary VOCABULARY =
-      new Vocabulary(List.of("bargain-hunter", "contacted_7d", "prospect"), FEATURES);
+      new Vocabulary(
+          List.of("bargain-hunter", "contacted_7d", "prospect"),
+          CustomerSegments.of(List.of("champions", "at risk", "lost"), List.of()),
+          FEATURES);
 
   @ParameterizedTest
   @ValueSource(
@@ -49,6 +53,7 @@ class VocabularyTest {
         "segment.value_tier = null",
         "segment.cluster_id = 3 or tag.prospect",
         "feature.usual_weekday = 'monday'",
+        "segment.lifecycle in ('at risk', null) or null = segment.profit_class",
         "tag.prospect = (segment.recency_score > 3)",
       })
   void anythingElseFromTables(String sql) {
@@ -77,6 +82,10 @@ class VocabularyTest {
           java_method('java.lang.System', 'getenv') = ''| function 'java_method' is not allowed here: only functions whose result depends on nothing but their arguments are
           input_file_name() = ''                        | function 'input_file_name' is not allowed here: only functions whose result depends on nothing but their arguments are
           now() > date'2020-01-01'                      | function 'now' is not allowed here: only functions whose result depends on nothing but their arguments are
+          segment.lifecycle = 'at risc'                 | lifecycle is never 'at risc'; did you mean 'at risk'?
+          'gold' <> segment.value_tier                  | value_tier is never 'gold'; valid here: A, B, C
+          segment.rfm_segment in ('lost', 'Champions')  | rfm_segment is never 'Champions'; did you mean 'champions'?
+          not segment.own_segment <=> 'vip'             | own_segment is never 'vip'; it is null for everybody
           rand() > 0.5                                  | function 'rand' is not allowed here: only functions whose result depends on nothing but their arguments are
           count(tag.prospect) > 3                       | function 'count' is not allowed here: an expression sees one row at a time
           tag.*                                         | * is not allowed here; name the columns

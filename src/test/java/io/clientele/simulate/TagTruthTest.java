@@ -201,7 +201,12 @@ class TagTruthTest {
     Path shop = Files.writeString(Files.createTempFile(folder, "shop", ".conf"), TAGS);
     Configuration configuration = Configuration.read(shop, List.of());
     TagLibrary library =
-        TagLibrary.of(configuration.shop().tags(), FEATURES, Facts.ALL, configuration::problemAt);
+        TagLibrary.of(
+            configuration.shop().tags(),
+            CustomerSegments.TABLE,
+            FEATURES,
+            Facts.ALL,
+            configuration::problemAt);
     nights.night(
         new People(lives),
         new TrainTagsStage(library, FEATURES, CustomerAccounts.CUSTOMER_ID),

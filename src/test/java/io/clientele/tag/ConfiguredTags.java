@@ -2,6 +2,7 @@ package io.clientele.tag;
 
 import io.clientele.config.Configuration;
 import io.clientele.schema.CustomerAccounts;
+import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Facts;
 import io.clientele.schema.Field;
 import io.clientele.schema.Table;
@@ -45,7 +46,12 @@ final class ConfiguredTags {
               + "\n}\n");
       Configuration configuration = Configuration.read(file, List.of());
       TagLibrary library =
-          TagLibrary.of(configuration.shop().tags(), FEATURES, fed, configuration::problemAt);
+          TagLibrary.of(
+              configuration.shop().tags(),
+              CustomerSegments.of(List.of("champions", "lost"), List.of()),
+              FEATURES,
+              fed,
+              configuration::problemAt);
       Files.delete(file);
       return library;
     } catch (IOException e) {

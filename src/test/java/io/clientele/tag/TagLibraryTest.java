@@ -47,6 +47,8 @@ class TagLibraryTest {
           """
           a { predicate = "order_30d > 2" }                 | tags.a.predicate no column 'order_30d'; did you mean 'orders_30d'?
           a { predicate = "run_id = '1'" }                  | tags.a.predicate no column 'run_id'
+          a { predicate = "rfm_segment = 'Champions'" }     | tags.a.predicate rfm_segment is never 'Champions'; did you mean 'champions'?
+          a { like = "lifecycle in ('new', 'old')" }        | tags.a.like lifecycle is never 'old'; valid here: active, at risk, cooling,
           a { predicate = "tag.bb" }, b { attribute = country } | tags.a.predicate no tag 'bb'; did you mean 'b'?
           a { predicate = "orders_30d in (select 1)" }      | tags.a.predicate a subquery is not allowed here
           a { predicate = "java_method('java.lang.System', 'getenv', 'HOME') = 'a'" } | tags.a.predicate function 'java_method' is not allowed here: only functions whose result depends on nothing but their arguments are
