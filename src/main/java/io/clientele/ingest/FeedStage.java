@@ -229,13 +229,15 @@ public final class FeedStage implements Stage {
           Dataset<Row> rows =
               table.equals(mapping.grain())
                   ? outcomes.where(col(TAKEN))
-                  : newest(inputs, outcomes, versions, delivery, run);
+                  : outputs.keep(newest(inputs, outcomes, versions, delivery, run));
           Optional<Dataset<Row>> gone =
               withdrawn.from(versions, outcomes.where(FeedAccount.isSound()));
+          // Most nights bring new rows alone, which are put in without a merge.
+          Column known = RowVersions.corrects().as(Lake.KNOWN);
           Dataset<Row> facts =
               mayGo || gone.isPresent()
-                  ? versions.asFacts(rows, col(Delivery.DELETED).as(Lake.GONE))
-                  : versions.asFacts(rows);
+                  ? versions.asFacts(rows, known, col(Delivery.DELETED).as(Lake.GONE))
+                  : versions.asFacts(rows, known);
           outputs.and(table, gone.map(facts::unionByName).orElse(facts));
         });
     RefusedRows refused = new RefusedRows(files, run);

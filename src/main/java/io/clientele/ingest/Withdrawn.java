@@ -50,6 +50,7 @@ final class Withdrawn {
             gone ->
                 RowVersions.knownAsFacts(
                     gone.where(limit.isPassed(versions.table(), run).equalTo(false)),
+                    lit(true).as(Lake.KNOWN),
                     lit(true).as(Lake.GONE)));
   }
 
