@@ -114,7 +114,7 @@ final class FeaturesCommand implements Callable<Integer> {
           spark,
           table.of(inOrder),
           format.name(),
-          format == Format.csv ? Map.of("header", "true") : Map.of(),
+          format == Format.csv ? RawFiles.CSV : Map.of(),
           out);
     } catch (Exception e) {
       if (knownAt != null && RawFiles.isGone(e)) {

@@ -15,6 +15,11 @@ import org.apache.spark.sql.types.StructType;
 
 /** Folders of plain files outside the warehouse, as a shop's systems deliver them. */
 public final class RawFiles {
+  /**
+   * Options of csv as everybody reads it (RFC 4180): a header, and a quote within quotes doubled.
+   */
+  public static final Map<String, String> CSV = Map.of("header", "true", "escape", "\"");
+
   private RawFiles() {}
 
   /** Writes rows into a folder, in place of what is there, one subfolder per value of a column. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -50,6 +51,18 @@ class LakeTest {
 
   private static List<String> content(Dataset<Row> rows) {
     return rows.collectAsList().stream().map(row -> row.mkString("=")).sorted().toList();
+  }
+
+  @Test
+  void csvIsWrittenAsEverybodyReadsIt() throws IOException {
+    Lake lake = lake();
+    Path out = folder.resolve("out");
+    RawFiles.replace(
+        lake.spark(), things(lake, "a,\"b\"", 1).coalesce(1), "csv", RawFiles.CSV, out.toString());
+    try (Stream<Path> files = Files.list(out)) {
+      Path csv = files.filter(file -> file.toString().endsWith(".csv")).findFirst().orElseThrow();
+      assertThat(Files.readString(csv)).isEqualTo("key,value\n\"a,\"\"b\"\"\",1\n");
+    }
   }
 
   @Test
