@@ -1,5 +1,6 @@
 package io.clientele.ingest;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -36,6 +37,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -44,6 +46,9 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Mapping {
   private static final int LAST_COLON_OF_A_TIME = 4;
+
+  /** Not below this any amount or number of units. */
+  private static final long TOO_LARGE = 1_000_000_000_000L;
 
   /** 96 bits of the keyed hash name a guest. */
   private static final int GUEST_DIGITS = 24;
@@ -412,6 +417,10 @@ final class Mapping {
           Column given = trim(expr(sql).cast(DataTypes.StringType)).notEqual("");
           reasons.add(
               reason(unread.and(given), subject + " cannot be read as " + field.type().sql()));
+        }
+        if (field.type() instanceof DecimalType) {
+          // Far from what a day's sum, a product or a rate may make of it in 18 digits.
+          reasons.add(reason(abs(value).geq(TOO_LARGE), subject + " is 1,000,000,000,000 or more"));
         }
         if (!field.check().isEmpty()) {
           reasons.add(

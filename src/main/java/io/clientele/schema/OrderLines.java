@@ -20,7 +20,8 @@ public final class OrderLines {
   public static final Field QUANTITY_UNITS =
       required("quantity", QUANTITY, "Units; negative when returned.").check("quantity <> 0");
   public static final Field UNIT_PRICE =
-      required("unit_price", MONEY, "Price of a unit before discount.").check("unit_price >= 0");
+      required("unit_price", MONEY, "Price of a unit before discount.")
+          .check("unit_price >= 0 and abs(quantity * unit_price) < 1000000000000");
   public static final Field GROSS =
       optional(
               "gross",
@@ -30,7 +31,8 @@ public final class OrderLines {
           .check("gross is null or gross = 0 or (gross < 0) = (quantity < 0)");
   public static final Field UNIT_COST =
       optional("unit_cost", MONEY, "What a unit cost the shop.", "the source does not say")
-          .check("unit_cost is null or unit_cost >= 0");
+          .check(
+              "unit_cost is null or unit_cost >= 0 and abs(quantity * unit_cost) < 1000000000000");
   public static final Field DISCOUNT =
       optional(
           "discount",

@@ -138,7 +138,8 @@ class IngestTest {
             "w1,2,p2,0,3.00,",
             "w2,1,p1,1,10.00,4.00",
             "w2,1,p1,1,10.00,4.00",
-            "w2,2,p3,-1,-5.00,");
+            "w2,2,p3,-1,-5.00,",
+            "w2,3,p3,900000000000,2.00,");
   }
 
   private static void written(String file, String at) throws IOException {
@@ -157,8 +158,8 @@ class IngestTest {
             "lines,accepted,\"\",9,140.0000",
             "lines,duplicate,the same row again,1,10.0000",
             "lines,quarantined,quantity breaks: quantity <> 0,1,0.0000",
-            "lines,quarantined,unit_price breaks: unit_price >= 0,1,5.0000",
-            "lines,read,\"\",12,155.0000",
+            "lines,quarantined,unit_price breaks: unit_price >= 0 and abs(quantity * unit_price) < 1000000000000,2,1800000000005.0000",
+            "lines,read,\"\",13,1800000000155.0000",
             "orders,accepted,\"\",9,0.0000",
             "orders,duplicate,another version of the same row,2,0.0000",
             "orders,duplicate,the same row again,1,0.0000",
