@@ -58,8 +58,12 @@ public final class PricedOrders {
     // Money paid back for shipping, tax or goods already booked as returned is no revenue lost.
     Column worth = GOODS.minus(coalesce(DISCOUNT, lit(0L))).minus(lineReturns);
     Column refund = greatest(lit(0L), least(coalesce(whole(Orders.REFUND.col()), lit(0L)), worth));
+    Column placed = Orders.ORDERED_AT.col();
+    Column arrived = Orders.DELIVERED_AT.col();
     return orders
         .join(sums(lines), ORDER_KEY, "left_outer")
+        // A source may tell the day alone; and no date may see an order that is placed after it.
+        .withColumn(Orders.DELIVERED_AT.name(), when(arrived.lt(placed), placed).otherwise(arrived))
         .withColumn("_sale", CANCELLED.or(CREDIT_NOTE).equalTo(false))
         .withColumn("_refund", refund)
         .withColumn("_refunded", refund.gt(0).and(refund.equalTo(worth)))

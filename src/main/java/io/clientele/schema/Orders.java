@@ -68,7 +68,7 @@ public final class Orders {
       optional(
           "delivered_at",
           TIMESTAMP,
-          "When it arrived.",
+          "When it arrived; before the order was placed counts as when it was.",
           "not delivered, or the source does not say");
   public static final Field UPDATED_AT = Accounts.UPDATED_AT;
 

@@ -489,6 +489,16 @@ final class DifferentialShop {
         });
     some(
         Orders.TABLE,
+        6,
+        order ->
+            order.put(
+                Orders.DELIVERED_AT,
+                Timestamp.from(
+                    ((Timestamp) order.get(Orders.ORDERED_AT))
+                        .toInstant()
+                        .minus(Duration.ofHours(1 + random.nextInt(400))))));
+    some(
+        Orders.TABLE,
         8,
         order ->
             order.put(

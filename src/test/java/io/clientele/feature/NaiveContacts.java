@@ -148,26 +148,31 @@ final class NaiveContacts {
     features.put("cancelled_share", share(cancelled, cancelled + life.kept().size()));
   }
 
+  /** When it arrived, or was placed if that came later. */
+  private static Instant arrival(Told.Order order) {
+    return order.delivered().isBefore(order.at()) ? order.at() : order.delivered();
+  }
+
   private void deliveries() {
     List<Told.Order> arrived =
         life.kept().stream()
             .map(NaiveOrder::told)
             .filter(order -> order.delivered() != null)
-            .filter(order -> life.daysAgo(order.delivered()) >= 0)
+            .filter(order -> life.daysAgo(arrival(order)) >= 0)
             .toList();
     List<Told.Order> promised = arrived.stream().filter(order -> order.promised() != null).toList();
     List<Told.Order> late =
-        promised.stream().filter(order -> order.delivered().isAfter(order.promised())).toList();
+        promised.stream().filter(order -> arrival(order).isAfter(order.promised())).toList();
     features.put(
         "deliveries_365d",
-        arrived.stream().filter(order -> life.inLast(365, order.delivered())).count());
+        arrived.stream().filter(order -> life.inLast(365, arrival(order))).count());
     long hours = 0;
     for (Told.Order order : arrived) {
-      hours += Duration.between(order.at(), order.delivered()).toHours();
+      hours += Duration.between(order.at(), arrival(order)).toHours();
     }
     long lateHours = 0;
     for (Told.Order order : late) {
-      lateHours += Duration.between(order.promised(), order.delivered()).toHours();
+      lateHours += Duration.between(order.promised(), arrival(order)).toHours();
     }
     features.put("delivery_days_mean", share(hours / 24.0, arrived.size()));
     features.put("late_delivery_share", share(late.size(), promised.size()));
