@@ -19,6 +19,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A shop's configuration as read from its file, bound and checked, with the place every value came
@@ -99,11 +101,14 @@ public final class Configuration {
       }
       Config own =
           ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+              file.toFile(),
+              ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new Included(null)));
       Config defaults = ConfigFactory.parseResources(Configuration.class, "/reference.conf");
       merged = merged.withFallback(own).withFallback(defaults).resolve();
       return new Configuration(
           file.toAbsolutePath(), own, withTagDefaults(withFeedDefaults(merged)));
+    } catch (Included.Missing e) {
+      throw missingInclude(file, e.name());
     } catch (ConfigException.UnresolvedSubstitution e) {
       Matcher name = Pattern.compile("\\$\\{([^}]*)}").matcher(e.getMessage());
       String variable = name.find() ? name.group(1) : "a substitution";
@@ -115,6 +120,31 @@ public final class Configuration {
           (e.origin() == null ? file.toString() : Places.of(e.origin())) + ": " + withoutOrigin(e),
           "");
     }
+  }
+
+  private static Problem missingInclude(Path file, String name) {
+    String place = file.toString();
+    List<String> beside = List.of();
+    Path folder = file.toAbsolutePath().resolveSibling(name).getParent();
+    try (Stream<Path> there = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).contains("include") && lines.get(i).contains(name)) {
+          place = file + ":" + (i + 1);
+          break;
+        }
+      }
+      beside = there.map(one -> one.getFileName().toString()).toList();
+    } catch (IOException e) {
+      // What is missing is known without it.
+      beside = List.of();
+    }
+    String last = Path.of(name).getFileName().toString();
+    return Problem.configuration(
+        place + ": include \"" + name + "\": no such file",
+        Nearest.to(last, beside)
+            .map(near -> "did you mean '" + near + "'?")
+            .orElse("names are relative to the file that includes"));
   }
 
   public ShopConfig shop() {

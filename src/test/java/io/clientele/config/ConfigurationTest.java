@@ -51,6 +51,24 @@ class ConfigurationTest {
   }
 
   @Test
+  void anIncludedFileIsReadAndMustBeThere() throws IOException {
+    Files.writeString(
+        folder.resolve("tags.conf"), "tags.old { predicate = \"true\", doc = d, owner = o }");
+    Files.writeString(folder.resolve("empty.conf"), "");
+    for (String include : List.of("\"tags.conf\"", "\"tags\"", "required(\"tags.conf\")")) {
+      String all = "include " + include + "\ninclude \"empty.conf\"\n" + GOOD;
+      assertThat(read(all).shop().tags()).as(include).containsOnlyKeys("new", "old");
+    }
+    assertThatThrownBy(() -> read("# Tags.\ninclude \"tagz.conf\"\n" + GOOD))
+        .isInstanceOf(Problem.class)
+        .hasMessageStartingWith(
+            folder.resolve("shop.conf") + ":2: include \"tagz.conf\": no such file")
+        .hasMessageContaining("did you mean 'tags.conf'?");
+    assertThatThrownBy(() -> read("include required(\"tagz.conf\")\n" + GOOD))
+        .hasMessageContaining("include \"tagz.conf\": no such file");
+  }
+
+  @Test
   void overridesAreStrongerThanTheFileAndFeedDefaultsReachEveryFeed() throws IOException {
     ShopConfig shop =
         read(
