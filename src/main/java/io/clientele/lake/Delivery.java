@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -131,23 +132,24 @@ public final class Delivery {
 
   /**
    * The columns to check a mapping against: those of the first of the new files, and those of the
-   * file read last. What changed between them is told by {@link #drift}.
+   * file read last; of equal names, whatever their case, the first. What changed between them, and
+   * that a file has a column twice, is told by {@link #drift}.
    */
   public StructType columns() {
-    StructType columns =
-        fresh.stream()
-            .map(origin::columns)
-            .filter(found -> found.length() > 0)
-            .findFirst()
-            .orElseGet(StructType::new);
+    List<StructField> all = new ArrayList<>();
+    fresh.stream()
+        .map(origin::columns)
+        .filter(found -> found.length() > 0)
+        .findFirst()
+        .ifPresent(found -> all.addAll(List.of(found.fields())));
     List<StructType> before =
         known.stream().map(Origin.Known::columns).filter(Objects::nonNull).toList();
     if (!before.isEmpty()) {
-      for (StructField field : before.get(before.size() - 1).fields()) {
-        columns = columns.getFieldIndex(field.name()).isDefined() ? columns : columns.add(field);
-      }
+      all.addAll(List.of(before.get(before.size() - 1).fields()));
     }
-    return columns;
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    return new StructType(
+        all.stream().filter(field -> names.add(field.name())).toArray(StructField[]::new));
   }
 
   /** The new files with what is in them, copies of other files left out. */

@@ -39,6 +39,11 @@ public record Drift(List<String> remarks, List<String> breaks) {
       if (now == null || now.length() == 0) {
         continue;
       }
+      repeated(now)
+          .forEach(
+              name ->
+                  (used.contains(name) ? breaks : remarks)
+                      .add(path + " has column '" + name + "' twice"));
       if (columns != null) {
         compare(told, columns, path, now, used, remarks, breaks);
       } else {
@@ -62,6 +67,12 @@ public record Drift(List<String> remarks, List<String> breaks) {
       told.add("and " + (lines.size() - TOLD) + " more like these");
     }
     return told;
+  }
+
+  /** Names that a file gives to several columns; upper case makes no other. */
+  private static List<String> repeated(StructType columns) {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    return Arrays.stream(columns.fieldNames()).filter(name -> !names.add(name)).toList();
   }
 
   private static void compare(

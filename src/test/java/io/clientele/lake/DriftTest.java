@@ -41,6 +41,20 @@ class DriftTest {
   }
 
   @Test
+  void aColumnThatIsThereTwiceBreaks() {
+    StructType twice = StructType.fromDDL("id string, total string").add("Total", "string");
+    assertThat(
+            Drift.of("old.csv", twice, file("new.csv", "id string, total string"), USED).breaks())
+        .isEmpty();
+    Map<SourceFile, Origin.Content> fresh = new LinkedHashMap<>();
+    fresh.put(
+        new SourceFile("new.csv", 1, 1),
+        new Origin.Content("digest", StructType.fromDDL("id string").add("id", "string")));
+    assertThat(Drift.of(null, null, fresh, USED).breaks())
+        .containsExactly("new.csv has column 'id' twice");
+  }
+
+  @Test
   void aColumnOfAnotherTypeBreaks() {
     assertThat(since("id string, total decimal(12,2)", "id string, total double").breaks())
         .containsExactly("new.csv: column 'total' is DOUBLE, and was DECIMAL(12,2) in old.csv");
