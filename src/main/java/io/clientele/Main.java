@@ -3,6 +3,7 @@ package io.clientele;
 import io.clientele.cli.Clientele;
 import io.clientele.lake.FindFiles;
 import io.clientele.lake.LocalDisk;
+import io.clientele.sql.Expressions;
 import io.clientele.sql.OneAggregation;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -63,8 +64,7 @@ public final class Main {
             .getOrCreate()
             .newSession();
     session.conf().set("spark.sql.session.timeZone", zone.getId());
-    session.conf().set("spark.sql.ansi.enabled", "false");
-    session.conf().set("spark.sql.legacy.timeParserPolicy", "CORRECTED");
+    Expressions.SETTINGS.forEach(session.conf()::set);
     // A merge reads its source twice; what is merged is computed once.
     session.conf().set("spark.databricks.delta.merge.materializeSource", "all");
     // Delta would name all files of a table with every commit once more, which costs a small table

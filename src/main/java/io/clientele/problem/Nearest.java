@@ -26,6 +26,10 @@ public final class Nearest {
   public static String hint(String word, Collection<String> candidates) {
     return to(word, candidates)
         .map(nearest -> "did you mean '" + nearest + "'?")
-        .orElseGet(() -> "valid here: " + String.join(", ", candidates.stream().sorted().toList()));
+        .orElseGet(
+            () ->
+                candidates.isEmpty()
+                    ? "there is none"
+                    : "valid here: " + String.join(", ", candidates.stream().sorted().toList()));
   }
 }
