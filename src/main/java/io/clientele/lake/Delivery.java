@@ -131,22 +131,22 @@ public final class Delivery {
   }
 
   /**
-   * The columns to check a mapping against: those of the first of the new files, and those of the
-   * file read last; of equal names, whatever their case, the first. What changed between them, and
+   * The columns to check a mapping against: those of the file read last, and those of the first of
+   * the new files; of equal names, whatever their case, the first. What changed between them, and
    * that a file has a column twice, is told by {@link #drift}.
    */
   public StructType columns() {
     List<StructField> all = new ArrayList<>();
-    fresh.stream()
-        .map(origin::columns)
-        .filter(found -> found.length() > 0)
-        .findFirst()
-        .ifPresent(found -> all.addAll(List.of(found.fields())));
     List<StructType> before =
         known.stream().map(Origin.Known::columns).filter(Objects::nonNull).toList();
     if (!before.isEmpty()) {
       all.addAll(List.of(before.get(before.size() - 1).fields()));
     }
+    fresh.stream()
+        .map(origin::columns)
+        .filter(found -> found.length() > 0)
+        .findFirst()
+        .ifPresent(found -> all.addAll(List.of(found.fields())));
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     return new StructType(
         all.stream().filter(field -> names.add(field.name())).toArray(StructField[]::new));
