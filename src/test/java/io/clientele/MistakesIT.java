@@ -100,6 +100,10 @@ class MistakesIT {
     shop.configure(
         "segment.own = [{ name = near, when = \"usual_season = 'fall'\", doc = Near. }]");
     mistake(2, "segment.own.0.when usual_season is never 'fall'; valid here: autumn, spring,");
+    shop.configure("segment.strategies.lifecycle.sleeping = \"Wake them.\"");
+    mistake(2, "segment.strategies.lifecycle.sleeping is no segment; valid here: active, at risk,");
+    shop.configure("segment.strategies.life_cycle.lost = \"Let them go.\"");
+    mistake(2, "segment.strategies.life_cycle is no segmentation; did you mean 'lifecycle'?");
     assertThat(shop.warehouse()).doesNotExist();
   }
 

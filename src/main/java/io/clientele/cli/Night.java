@@ -32,11 +32,13 @@ import io.clientele.lake.Notes;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
+import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
 import io.clientele.rollup.AccountDaysStage;
 import io.clientele.rollup.SessionsStage;
 import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Events;
+import io.clientele.schema.Field;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
 import io.clientele.schema.Vault;
@@ -67,6 +69,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** The stages of a night, made from a shop's configuration. Adding a stage is a line here. */
@@ -283,6 +286,9 @@ final class Night {
     checkFeatures(configuration, segment.clusters().features(), "segment", "clusters", "features");
     checkFeatures(configuration, segment.slipFeatures(), "segment", "slip-features");
     checkFeature(configuration, segment.valueTiers().by(), "segment", "value-tiers", "by");
+    segment
+        .strategies()
+        .forEach((of, strategies) -> checkStrategies(configuration, of, strategies.keySet()));
     for (int i = 0; i < segment.own().size(); i++) {
       try {
         Expressions.checkCondition(
@@ -299,6 +305,34 @@ final class Night {
         new SegmentMovesStage(segment, CustomerFeatures.TABLE),
         new EvaluateSegmentsStage(
             CustomerFeatures.TABLE, TrainingFeatures.TABLE, TrainingFeatures.DATE));
+  }
+
+  private static void checkStrategies(
+      Configuration configuration, String segmentation, Set<String> named) {
+    Map<String, Field> all =
+        CustomerSegments.SEGMENTATIONS.stream().collect(Collectors.toMap(Field::name, f -> f));
+    if (!all.containsKey(segmentation)) {
+      throw configuration.problemAt(
+          "is no segmentation; " + Nearest.hint(segmentation, all.keySet()),
+          "segment",
+          "strategies",
+          segmentation);
+    }
+    Optional<List<String>> known =
+        segments(configuration.shop().segment()).field(segmentation).oneOf();
+    // Strategies for the segments of our own map may stay beside another map.
+    if (known.isPresent() && !segmentation.equals(CustomerSegments.RFM_SEGMENT.name())) {
+      for (String name : named) {
+        if (!known.get().contains(name)) {
+          throw configuration.problemAt(
+              "is no segment; " + Nearest.hint(name, known.get()),
+              "segment",
+              "strategies",
+              segmentation,
+              name);
+        }
+      }
+    }
   }
 
   private static void checkFeatures(
