@@ -108,7 +108,7 @@ public final class Configuration {
       return new Configuration(
           file.toAbsolutePath(), own, withTagDefaults(withFeedDefaults(merged)));
     } catch (Included.Missing e) {
-      throw missingInclude(file, e.name());
+      throw missingInclude(file, e.getMessage());
     } catch (ConfigException.UnresolvedSubstitution e) {
       Matcher name = Pattern.compile("\\$\\{([^}]*)}").matcher(e.getMessage());
       String variable = name.find() ? name.group(1) : "a substitution";

@@ -14,18 +14,11 @@ import java.io.File;
  * @param fallback who reads what is there
  */
 record Included(ConfigIncluder fallback) implements ConfigIncluder, ConfigIncluderFile {
-  /** An included file that is not there. */
+  /** An included file that is not there; the message is its name. */
   @SuppressWarnings("serial")
   static final class Missing extends RuntimeException {
-    private final String name;
-
     Missing(String name) {
       super(name);
-      this.name = name;
-    }
-
-    String name() {
-      return name;
     }
   }
 

@@ -226,10 +226,14 @@ public final class FeedStage implements Stage {
     boolean mayGo = files.format().equals("delta");
     tables.forEach(
         (table, versions) -> {
+          boolean isGrain = table.equals(mapping.grain());
           Dataset<Row> rows =
-              table.equals(mapping.grain())
+              isGrain
                   ? outcomes.where(col(TAKEN))
-                  : outputs.keep(newest(inputs, outcomes, versions, delivery, run));
+                  : newest(inputs, outcomes, versions, delivery, run);
+          if (!isGrain && !inputs.isFirst(table)) {
+            rows = outputs.keep(rows);
+          }
           Optional<Dataset<Row>> gone =
               withdrawn.from(versions, outcomes.where(FeedAccount.isSound()));
           // Most nights bring new rows alone, which are put in without a merge.

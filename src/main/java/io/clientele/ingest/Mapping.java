@@ -37,7 +37,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -47,8 +46,8 @@ import org.apache.spark.sql.types.StructType;
 final class Mapping {
   private static final int LAST_COLON_OF_A_TIME = 4;
 
-  /** Not below this any amount or number of units. */
-  private static final long TOO_LARGE = 1_000_000_000_000L;
+  /** No amount or number of units comes to this; in their own type, for a quick comparison. */
+  private static final Column TOO_LARGE = lit("1000000000000").cast(Types.MONEY);
 
   /** 96 bits of the keyed hash name a guest. */
   private static final int GUEST_DIGITS = 24;
@@ -418,8 +417,7 @@ final class Mapping {
           reasons.add(
               reason(unread.and(given), subject + " cannot be read as " + field.type().sql()));
         }
-        if (field.type() instanceof DecimalType) {
-          // Far from what a day's sum, a product or a rate may make of it in 18 digits.
+        if (field.type().equals(Types.MONEY)) {
           reasons.add(reason(abs(value).geq(TOO_LARGE), subject + " is 1,000,000,000,000 or more"));
         }
         if (!field.check().isEmpty()) {
