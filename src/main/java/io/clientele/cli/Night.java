@@ -7,8 +7,6 @@ import io.clientele.audience.Vocabulary;
 import io.clientele.config.Configuration;
 import io.clientele.config.Feed;
 import io.clientele.config.Keys;
-import io.clientele.config.OwnSegment;
-import io.clientele.config.Segment;
 import io.clientele.config.ShopConfig;
 import io.clientele.feature.CustomerFeatures;
 import io.clientele.feature.CustomerFeaturesStage;
@@ -32,22 +30,13 @@ import io.clientele.lake.Notes;
 import io.clientele.pipeline.Pipeline;
 import io.clientele.pipeline.Progress;
 import io.clientele.pipeline.Stage;
-import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
 import io.clientele.rollup.AccountDaysStage;
 import io.clientele.rollup.SessionsStage;
-import io.clientele.schema.CustomerSegments;
 import io.clientele.schema.Events;
-import io.clientele.schema.Field;
 import io.clientele.schema.Sessions;
 import io.clientele.schema.Table;
 import io.clientele.schema.Vault;
-import io.clientele.segment.CustomerSegmentsStage;
-import io.clientele.segment.EvaluateSegmentsStage;
-import io.clientele.segment.FitSegmentsStage;
-import io.clientele.segment.SegmentMovesStage;
-import io.clientele.segment.SegmentProfilesStage;
-import io.clientele.sql.Expressions;
 import io.clientele.tag.CustomerTagsStage;
 import io.clientele.tag.TagChangesStage;
 import io.clientele.tag.TagDictionaryStage;
@@ -69,7 +58,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** The stages of a night, made from a shop's configuration. Adding a stage is a line here. */
@@ -104,7 +92,7 @@ final class Night {
     stages.add(new TrainingFeaturesStage(shop.forecast(), shop.costs(), supplied(shop)));
     stages.add(new TrainForecastsStage(shop.forecast(), TrainingFeatures.TABLE));
     stages.add(new CustomerForecastsStage(shop.forecast(), CustomerFeatures.TABLE));
-    stages.addAll(segments(configuration));
+    stages.addAll(SegmentStages.of(configuration));
     stages.add(new ValueForecastsStage(CustomerFeatures.TABLE));
     stages.add(new HistoryStage(shop.costs()));
     if (tags.learns()) {
@@ -127,7 +115,7 @@ final class Night {
     ShopConfig shop = configuration.shop();
     return TagLibrary.of(
         shop.tags(),
-        segments(shop.segment()),
+        SegmentStages.contract(shop.segment()),
         CustomerFeatures.TABLE,
         fed(shop),
         configuration::problemAt);
@@ -138,15 +126,9 @@ final class Night {
     ShopConfig shop = configuration.shop();
     return SavedAudiences.of(
         shop.audiences(),
-        new Vocabulary(shop.tags().keySet(), segments(shop.segment()), CustomerFeatures.TABLE),
+        new Vocabulary(
+            shop.tags().keySet(), SegmentStages.contract(shop.segment()), CustomerFeatures.TABLE),
         (message, audience) -> configuration.problemAt(message, "audiences", audience, "where"));
-  }
-
-  /** The contract of segments, with those that the shop's configuration names. */
-  private static Table segments(Segment segment) {
-    return CustomerSegments.of(
-        segment.rfm().names().stream().distinct().toList(),
-        segment.own().stream().map(OwnSegment::name).toList());
   }
 
   /** The fact tables that some feed fills. */
@@ -278,82 +260,6 @@ final class Night {
             (source, feeds) ->
                 feeds.forEach((name, feed) -> byName.put(source + "." + name, feed)));
     return byName;
-  }
-
-  private static List<Stage> segments(Configuration configuration) {
-    Segment segment = configuration.shop().segment();
-    // Each name of a feature is looked up by itself, so that the message names the key.
-    checkFeatures(configuration, segment.clusters().features(), "segment", "clusters", "features");
-    checkFeatures(configuration, segment.slipFeatures(), "segment", "slip-features");
-    checkFeature(configuration, segment.valueTiers().by(), "segment", "value-tiers", "by");
-    segment
-        .strategies()
-        .forEach((of, strategies) -> checkStrategies(configuration, of, strategies.keySet()));
-    for (int i = 0; i < segment.own().size(); i++) {
-      try {
-        Expressions.checkCondition(
-            segment.own().get(i).when(),
-            CustomerSegmentsStage.columns(CustomerFeatures.TABLE, segments(segment)));
-      } catch (IllegalArgumentException e) {
-        throw configuration.problemAt(e.getMessage(), "segment", "own", String.valueOf(i), "when");
-      }
-    }
-    return List.of(
-        new FitSegmentsStage(segment, CustomerFeatures.TABLE),
-        new CustomerSegmentsStage(segment, CustomerFeatures.TABLE),
-        new SegmentProfilesStage(segment, CustomerFeatures.TABLE),
-        new SegmentMovesStage(segment, CustomerFeatures.TABLE),
-        new EvaluateSegmentsStage(
-            CustomerFeatures.TABLE, TrainingFeatures.TABLE, TrainingFeatures.DATE));
-  }
-
-  private static void checkStrategies(
-      Configuration configuration, String segmentation, Set<String> named) {
-    Map<String, Field> all =
-        CustomerSegments.SEGMENTATIONS.stream().collect(Collectors.toMap(Field::name, f -> f));
-    if (!all.containsKey(segmentation)) {
-      throw configuration.problemAt(
-          "is no segmentation; " + Nearest.hint(segmentation, all.keySet()),
-          "segment",
-          "strategies",
-          segmentation);
-    }
-    Optional<List<String>> known =
-        segments(configuration.shop().segment()).field(segmentation).oneOf();
-    // Strategies for the segments of our own map may stay beside another map.
-    if (known.isPresent() && !segmentation.equals(CustomerSegments.RFM_SEGMENT.name())) {
-      for (String name : named) {
-        if (!known.get().contains(name)) {
-          throw configuration.problemAt(
-              "is no segment; " + Nearest.hint(name, known.get()),
-              "segment",
-              "strategies",
-              segmentation,
-              name);
-        }
-      }
-    }
-  }
-
-  private static void checkFeatures(
-      Configuration configuration, List<String> features, String... key) {
-    for (int i = 0; i < features.size(); i++) {
-      String[] at = Arrays.copyOf(key, key.length + 1);
-      at[key.length] = String.valueOf(i);
-      checkFeature(configuration, features.get(i), at);
-    }
-  }
-
-  private static void checkFeature(Configuration configuration, String feature, String... key) {
-    try {
-      var type = CustomerFeatures.TABLE.field(feature).type();
-      if (!(type instanceof org.apache.spark.sql.types.NumericType)) {
-        throw configuration.problemAt(
-            "must be a number, but " + feature + " is " + type.sql(), key);
-      }
-    } catch (IllegalArgumentException e) {
-      throw configuration.problemAt("names " + e.getMessage(), key);
-    }
   }
 
   /**

@@ -19,7 +19,6 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.clientele.problem.Nearest;
 import io.clientele.problem.Problem;
-import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -38,7 +37,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A shop's configuration as read from its file, bound and checked, with the place every value came
@@ -108,7 +106,7 @@ public final class Configuration {
       return new Configuration(
           file.toAbsolutePath(), own, withTagDefaults(withFeedDefaults(merged)));
     } catch (Included.Missing e) {
-      throw missingInclude(file, e.getMessage());
+      throw e.in(file);
     } catch (ConfigException.UnresolvedSubstitution e) {
       Matcher name = Pattern.compile("\\$\\{([^}]*)}").matcher(e.getMessage());
       String variable = name.find() ? name.group(1) : "a substitution";
@@ -120,31 +118,6 @@ public final class Configuration {
           (e.origin() == null ? file.toString() : Places.of(e.origin())) + ": " + withoutOrigin(e),
           "");
     }
-  }
-
-  private static Problem missingInclude(Path file, String name) {
-    String place = file.toString();
-    List<String> beside = List.of();
-    Path folder = file.toAbsolutePath().resolveSibling(name).getParent();
-    try (Stream<Path> there = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
-      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-      for (int i = 0; i < lines.size(); i++) {
-        if (lines.get(i).contains("include") && lines.get(i).contains(name)) {
-          place = file + ":" + (i + 1);
-          break;
-        }
-      }
-      beside = there.map(one -> one.getFileName().toString()).toList();
-    } catch (IOException e) {
-      // What is missing is known without it.
-      beside = List.of();
-    }
-    String last = Path.of(name).getFileName().toString();
-    return Problem.configuration(
-        place + ": include \"" + name + "\": no such file",
-        Nearest.to(last, beside)
-            .map(near -> "did you mean '" + near + "'?")
-            .orElse("names are relative to the file that includes"));
   }
 
   public ShopConfig shop() {

@@ -30,6 +30,7 @@ import io.clientele.sql.Expressions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,9 +46,6 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Mapping {
   private static final int LAST_COLON_OF_A_TIME = 4;
-
-  /** No amount or number of units comes to this; in their own type, for a quick comparison. */
-  private static final Column TOO_LARGE = lit("1000000000000").cast(Types.MONEY);
 
   /** 96 bits of the keyed hash name a guest. */
   private static final int GUEST_DIGITS = 24;
@@ -418,7 +416,12 @@ final class Mapping {
               reason(unread.and(given), subject + " cannot be read as " + field.type().sql()));
         }
         if (field.type().equals(Types.MONEY)) {
-          reasons.add(reason(abs(value).geq(TOO_LARGE), subject + " is 1,000,000,000,000 or more"));
+          // In its own type, for a quick comparison.
+          Column large = abs(value).geq(lit(Types.TOO_LARGE).cast(field.type()));
+          reasons.add(
+              reason(
+                  large,
+                  String.format(Locale.ROOT, "%s is %,d or more", subject, Types.TOO_LARGE)));
         }
         if (!field.check().isEmpty()) {
           reasons.add(

@@ -21,7 +21,7 @@ public final class OrderLines {
       required("quantity", QUANTITY, "Units; negative when returned.").check("quantity <> 0");
   public static final Field UNIT_PRICE =
       required("unit_price", MONEY, "Price of a unit before discount.")
-          .check("unit_price >= 0 and abs(quantity * unit_price) < 1000000000000");
+          .check("unit_price >= 0 and abs(quantity * unit_price) < " + Types.TOO_LARGE);
   public static final Field GROSS =
       optional(
               "gross",
@@ -32,7 +32,8 @@ public final class OrderLines {
   public static final Field UNIT_COST =
       optional("unit_cost", MONEY, "What a unit cost the shop.", "the source does not say")
           .check(
-              "unit_cost is null or unit_cost >= 0 and abs(quantity * unit_cost) < 1000000000000");
+              "unit_cost is null or unit_cost >= 0 and abs(quantity * unit_cost) < "
+                  + Types.TOO_LARGE);
   public static final Field DISCOUNT =
       optional(
           "discount",

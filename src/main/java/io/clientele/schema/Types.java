@@ -21,6 +21,11 @@ public final class Types {
   /** Money in the shop's currency: exact, and summed exactly whatever the order of rows. */
   public static final DataType MONEY = DataTypes.createDecimalType(18, 4);
 
+  /**
+   * No amount or number of units comes to this: far from what makes a day's sum leave 18 digits.
+   */
+  public static final long TOO_LARGE = 1_000_000_000_000L;
+
   /** What a foreign currency is worth. */
   public static final DataType RATE = DataTypes.createDecimalType(18, 8);
 

@@ -1,18 +1,14 @@
 package io.clientele.sql;
 
 import io.clientele.problem.Nearest;
-import io.clientele.schema.Field;
-import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.Analyzer;
@@ -25,21 +21,11 @@ import org.apache.spark.sql.catalyst.catalog.InMemoryCatalog;
 import org.apache.spark.sql.catalyst.catalog.SessionCatalog;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
-import org.apache.spark.sql.catalyst.expressions.AttributeReference;
-import org.apache.spark.sql.catalyst.expressions.BinaryComparison;
-import org.apache.spark.sql.catalyst.expressions.Cast;
-import org.apache.spark.sql.catalyst.expressions.EqualNullSafe;
-import org.apache.spark.sql.catalyst.expressions.EqualTo;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.GetStructField;
-import org.apache.spark.sql.catalyst.expressions.In;
-import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
-import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Not;
 import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
-import org.apache.spark.sql.catalyst.expressions.Unevaluable;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation$;
@@ -47,23 +33,11 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.trees.Origin;
 import org.apache.spark.sql.catalyst.types.DataTypeUtils;
-import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.internal.SQLConf$;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.NullType;
-import org.apache.spark.sql.types.StringType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.TimestampType;
-import org.apache.spark.unsafe.types.UTF8String;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -120,9 +94,6 @@ public final class Expressions {
   /** Settings of every session that what an expression comes to depends on. */
   public static final Map<String, String> SETTINGS =
       Map.of("spark.sql.ansi.enabled", "false", "spark.sql.legacy.timeParserPolicy", "CORRECTED");
-
-  /** What stands for a text where an expression is tried out. */
-  private static final List<String> SAMPLES = List.of("", "1");
 
   private static final FunctionRegistry$ FUNCTIONS = FunctionRegistry$.MODULE$;
 
@@ -296,7 +267,6 @@ public final class Expressions {
     }
   }
 
-  /** The settings of sessions that what expressions come to depends on. */
   private static SQLConf asInSessions() {
     SQLConf settings = new SQLConf();
     SETTINGS.forEach(settings::setConfString);
@@ -311,124 +281,12 @@ public final class Expressions {
     if (!result.deterministic()) {
       throw new IllegalArgumentException("'" + sql + "' is not deterministic");
     }
-    checkTexts(result);
-    for (Expression node : nodes(result)) {
-      checkLiteral(node);
-      tryOut(node, sql);
-    }
+    Literals.check(result, sql);
     return result;
   }
 
-  /** Refuses a text in the place of a number, a date or a truth that it is not. */
-  private static void checkLiteral(Expression node) {
-    if (node instanceof Cast cast
-        && cast.child() instanceof Literal text
-        && text.value() instanceof UTF8String
-        && cast.eval(null) == null) {
-      throw new IllegalArgumentException("'" + text.value() + "' is no " + cast.dataType().sql());
-    }
-  }
-
-  /**
-   * Computes what has a literal in it, with samples in the place of the columns: a pattern that
-   * cannot be one fails whatever the row.
-   */
-  private static void tryOut(Expression node, String sql) {
-    List<Expression> children = List.copyOf(CollectionConverters.asJava(node.children()));
-    if (!(node instanceof Unevaluable)
-        && children.stream().anyMatch(Literal.class::isInstance)
-        && children.stream().noneMatch(LambdaFunction.class::isInstance)) {
-      RuntimeException failed = null;
-      for (String sample : SAMPLES) {
-        try {
-          List<Expression> samples = children.stream().map(one -> sample(one, sample)).toList();
-          node.withNewChildren(CollectionConverters.asScala(samples).toSeq()).eval(null);
-          return;
-        } catch (RuntimeException e) {
-          if (!tellsOfValues(e)) {
-            return;
-          }
-          failed = e;
-        }
-      }
-      throw new IllegalArgumentException(
-          "'" + sql + "' cannot be computed: " + plain(failed.getMessage()), failed);
-    }
-  }
-
-  /** Whether it says that values are wrong, and not that this is no way to compute. */
-  private static boolean tellsOfValues(RuntimeException e) {
-    return e instanceof SparkThrowable spark
-        ? !spark.isInternalError()
-        : e instanceof IllegalArgumentException || e instanceof DateTimeException;
-  }
-
-  /** Something of the expression's type, as Spark has it inside; null of what is a structure. */
-  private static Expression sample(Expression child, String text) {
-    DataType type = child.dataType();
-    if (child instanceof Literal || type instanceof NullType) {
-      return child;
-    }
-    Object value = null;
-    if (type instanceof StringType) {
-      value = UTF8String.fromString(text);
-    } else if (type instanceof BooleanType) {
-      value = false;
-    } else if (type instanceof IntegerType || type instanceof DateType) {
-      value = 1;
-    } else if (type instanceof LongType || type instanceof TimestampType) {
-      value = 1L;
-    } else if (type instanceof DoubleType) {
-      value = 1.0;
-    } else if (type instanceof ArrayType) {
-      value = new GenericArrayData(new Object[0]);
-    }
-    return new Literal(value, type);
-  }
-
-  /** Refuses a comparison with a text that the column never is. */
-  private static void checkTexts(Expression analysed) {
-    for (Expression node : nodes(analysed)) {
-      if (node instanceof EqualTo || node instanceof EqualNullSafe) {
-        Expression left = ((BinaryComparison) node).left();
-        Expression right = ((BinaryComparison) node).right();
-        checkText(left, right);
-        checkText(right, left);
-      } else if (node instanceof In in) {
-        CollectionConverters.asJava(in.list()).forEach(text -> checkText(in.value(), text));
-      }
-    }
-  }
-
-  private static void checkText(Expression column, Expression other) {
-    if (other instanceof Literal text && text.value() instanceof UTF8String) {
-      String said = text.value().toString();
-      field(column)
-          .ifPresent(
-              field ->
-                  Field.oneOf(field.metadata())
-                      .filter(texts -> !texts.contains(said))
-                      .ifPresent(texts -> refuse(field.name(), said, texts)));
-    }
-  }
-
-  private static void refuse(String column, String said, List<String> texts) {
-    String hint = texts.isEmpty() ? "it is null for everybody" : Nearest.hint(said, texts);
-    throw new IllegalArgumentException(column + " is never '" + said + "'; " + hint);
-  }
-
-  /** The column that an expression is, also one within a structure. */
-  private static Optional<StructField> field(Expression column) {
-    if (column instanceof AttributeReference plain) {
-      return Optional.of(
-          new StructField(plain.name(), plain.dataType(), plain.nullable(), plain.metadata()));
-    }
-    return column instanceof GetStructField within
-        ? Optional.of(within.childSchema().apply(within.ordinal()))
-        : Optional.empty();
-  }
-
-  private static List<Expression> nodes(Expression root) {
+  /** An expression and all that it is made of. */
+  static List<Expression> nodes(Expression root) {
     List<Expression> found = new ArrayList<>(List.of(root));
     for (int i = 0; i < found.size(); i++) {
       found.addAll(CollectionConverters.asJava(found.get(i).children()));
@@ -437,7 +295,7 @@ public final class Expressions {
   }
 
   /** Spark's message without its code, state, position and plan. */
-  private static String plain(String message) {
+  static String plain(String message) {
     return message
         .replaceFirst("(?s)\\s*SQLSTATE:.*", "")
         .replaceFirst("(?s);\\s*line \\d+ pos.*", "")

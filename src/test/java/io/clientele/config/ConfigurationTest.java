@@ -55,7 +55,8 @@ class ConfigurationTest {
     Files.writeString(
         folder.resolve("tags.conf"), "tags.old { predicate = \"true\", doc = d, owner = o }");
     Files.writeString(folder.resolve("empty.conf"), "");
-    for (String include : List.of("\"tags.conf\"", "\"tags\"", "required(\"tags.conf\")")) {
+    String whole = "file(\"" + folder.resolve("tags.conf") + "\")";
+    for (String include : List.of("\"tags.conf\"", "\"tags\"", "required(\"tags.conf\")", whole)) {
       String all = "include " + include + "\ninclude \"empty.conf\"\n" + GOOD;
       assertThat(read(all).shop().tags()).as(include).containsOnlyKeys("new", "old");
     }
@@ -66,6 +67,12 @@ class ConfigurationTest {
         .hasMessageContaining("did you mean 'tags.conf'?");
     assertThatThrownBy(() -> read("include required(\"tagz.conf\")\n" + GOOD))
         .hasMessageContaining("include \"tagz.conf\": no such file");
+    assertThatThrownBy(() -> read("include " + whole.replace("tags", "tagz") + "\n" + GOOD))
+        .hasMessageContaining("tagz.conf\": no such file");
+    Files.writeString(folder.resolve("more.conf"), "include \"nowhere/tags.conf\"");
+    assertThatThrownBy(() -> read("include \"more.conf\"\n" + GOOD))
+        .hasMessageStartingWith("a file that " + folder.resolve("shop.conf") + " includes: include")
+        .hasMessageContaining("names are relative");
   }
 
   @Test

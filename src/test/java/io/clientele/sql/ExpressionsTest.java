@@ -24,7 +24,7 @@ class ExpressionsTest {
         "exists(items, item -> item like 'P%')",
         "usual_weekday rlike '^mon' or regexp_replace(usual_weekday, '[aeiou]', '') = 'mndy'",
         "to_timestamp(usual_weekday, 'yyyy-MM-dd HH:mm') > timestamp'2025-01-01'",
-        "to_number(usual_weekday, '999') > 3 or recency_days > '30' or element_at(items, 1) = 'a'",
+        "to_number(usual_weekday, '$999.99') > 3 and to_number(usual_weekday, '999') > 3 or recency_days > '30' or element_at(items, 1) = 'a'",
         "from_json(usual_weekday, 'a int').a = 1 or split(usual_weekday, ',')[0] = 'a'",
         "nullif(usual_weekday, '') like 'm%' or try_cast(usual_weekday as int) between 1 and 2",
         "case when recency_days < 3 then true else upper(usual_weekday) = 'MONDAY' end",
@@ -64,6 +64,7 @@ class ExpressionsTest {
           rand() > 0.5                                  | function 'rand' is not allowed here: only functions whose result depends on nothing but their arguments are
           usual_weekday rlike '('                       | 'usual_weekday rlike '('' cannot be computed: The value of parameter(s) `regexp` in `rlike` is invalid: '('.
           to_date(usual_weekday, 'YYYY-MM-dd') is null  | 'to_date(usual_weekday, 'YYYY-MM-dd') is null' cannot be computed: Fail to recognize 'YYYY-MM-dd' pattern in the DateTimeFormatter. You can form a valid datetime pattern with the guide from 'https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html'.
+          regexp_replace(usual_weekday, '[', '') = ''   | 'regexp_replace(usual_weekday, '[', '') = ''' cannot be computed: The value of parameter(s) `regexp` in `regexp_replace` is invalid: '['.
           date_format(date'2025-01-01', 'foo') = ''     | 'date_format(date'2025-01-01', 'foo') = ''' cannot be computed: Unrecognized datetime pattern: 'foo'. You can form a valid datetime pattern with the guide from 'https://spark.apache.org/docs/latest/sql-ref-datetime-pattern.html'.
           element_at(items, 0) = 'a'                    | 'element_at(items, 0) = 'a'' cannot be computed: The index 0 is invalid. An index shall be either < 0 or > 0 (the first element has index 1).
           recency_days > 'abc'                          | 'abc' is no INT
